@@ -1,0 +1,411 @@
+package io.ringbeat.backtest;
+
+import io.ringbeat.event.Event;
+import io.ringbeat.market.Book;
+import io.ringbeat.market.FeeSchedule;
+import io.ringbeat.market.Instrument;
+import io.ringbeat.trading.Account;
+import io.ringbeat.trading.Parameters;
+import io.ringbeat.trading.Strategy;
+import io.ringbeat.trading.TradingCore;
+import io.ringbeat.venue.Latency;
+import io.ringbeat.venue.QueueModel;
+import io.ringbeat.venue.SimulatedVenue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a strategy against recorded market data and a simulated venue, inline, on the caller's
+ * thread.
+ *
+ * <p>The core sees one sequence ordered by engine time; at equal times market data comes before
+ * reports and reports before tasks. The venue sees market data by venue time and requests by their
+ * arrival; at equal times market data comes first. Time starts at the first row's time on either
+ * side. The run ends at the first task that is due after the last row and the last report; that
+ * task is not run.
+ *
+ * <p>Core and venue meet only through requests and reports, so the venue is run ahead to the time
+ * at which the core acts next (a task, a report, or a message it subscribed to), then the core; the
+ * result is that of a merge of all by time.
+ *
+ * <p>Memory does not grow with the data; the run itself does not allocate per event once warm. One
+ * object is one run.
+ */
+public final class Backtest {
+  /** Feed time that is handled at once where nothing wakes the core, ns. */
+  private static final long STRIDE = 100_000_000;
+
+  private final EventSource source;
+  private final Strategy strategy;
+  private FeeSchedule fees = FeeSchedule.of("0", "0");
+  private Latency latency = new Latency(0, 0);
+  private QueueModel queueModel = QueueModel.parse("risk-adverse");
+  private long seed;
+  private double capital = 10_000;
+  private long sampleNanos = 1_000_000_000;
+  private Parameters parameters = new Parameters(Map.of());
+  private RunListener listener = RunListener.NONE;
+
+  private Feed feed;
+  private SimulatedVenue venue;
+  private TradingCore core;
+  private Statistics statistics;
+  private long nextSample;
+  private double[] mids;
+  private final long[] report = new long[Event.WORDS];
+
+  /**
+   * Prepares a run.
+   *
+   * @param source market data; {@link #run} closes it
+   * @param strategy what is to be tested; a fresh object
+   */
+  public Backtest(EventSource source, Strategy strategy) {
+    this.source = source;
+    this.strategy = strategy;
+  }
+
+  /**
+   * Sets the fees; without this there are none.
+   *
+   * @param value rates for maker and taker
+   * @return this
+   */
+  public Backtest fees(FeeSchedule value) {
+    fees = value;
+    return this;
+  }
+
+  /**
+   * Sets the latency of orders; without this it is zero.
+   *
+   * @param value to the venue and back
+   * @return this
+   */
+  public Backtest latency(Latency value) {
+    latency = value;
+    return this;
+  }
+
+  /**
+   * Sets the queue model; without this it is {@code risk-adverse}.
+   *
+   * @param value estimates queue positions
+   * @return this
+   */
+  public Backtest queueModel(QueueModel value) {
+    queueModel = value;
+    return this;
+  }
+
+  /**
+   * Sets the seed of the strategy's source of chance; without this it is zero.
+   *
+   * @param value any number
+   * @return this
+   */
+  public Backtest seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /**
+   * Sets what returns are a share of; without this it is 10,000.
+   *
+   * @param value in the account's currency, positive
+   * @return this
+   */
+  public Backtest capital(double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException("a capital of " + value + "; it must be positive");
+    }
+    capital = value;
+    return this;
+  }
+
+  /**
+   * Sets how often equity is sampled; without this it is once a second.
+   *
+   * @param nanos engine time, ns, positive
+   * @return this
+   */
+  public Backtest sampleEvery(long nanos) {
+    if (nanos <= 0) {
+      throw new IllegalArgumentException("a sample interval of " + nanos + " ns");
+    }
+    sampleNanos = nanos;
+    return this;
+  }
+
+  /**
+   * Sets the strategy's parameters; without this there are none.
+   *
+   * @param value text by name
+   * @return this
+   */
+  public Backtest parameters(Map<String, String> value) {
+    parameters = new Parameters(value);
+    return this;
+  }
+
+  /**
+   * Sets who is told what happens.
+   *
+   * @param value is called on the thread of {@link #run}
+   * @return this
+   */
+  public Backtest listener(RunListener value) {
+    listener = value;
+    return this;
+  }
+
+  /**
+   * Runs to the end of the data.
+   *
+   * @return what came of it
+   * @throws DataException if the data is empty, damaged or mixes currencies
+   * @throws StrategyException if the strategy throws
+   * @throws IllegalArgumentException if a parameter was given that the strategy does not know
+   */
+  public BacktestResult run() {
+    try (source) {
+      List<Instrument> instruments = source.instruments();
+      requireOneCurrency(instruments);
+      feed = new Feed(source);
+      venue = new SimulatedVenue(instruments, queueModel, latency);
+      core =
+          new TradingCore(strategy, instruments, fees, seed, parameters, venue, listener::onReport);
+      mids = new double[instruments.size()];
+      java.util.Arrays.fill(mids, Double.NaN);
+      long start = Math.min(feed.venue.seek(), feed.core.seek());
+      statistics = new Statistics(capital, sampleNanos, start);
+      nextSample = start + sampleNanos;
+      try {
+        core.start(start);
+        requireParametersRead();
+        merge();
+        core.stop();
+      } catch (RuntimeException e) {
+        throw failure(e);
+      }
+      statistics.finish(core.now(), equity(), position(), positionValue());
+      return result(instruments, start);
+    }
+  }
+
+  /** Handles everything in the order of time until nothing is left. */
+  private void merge() {
+    while (true) {
+      long time = runVenue(nextStop());
+      runCore(time);
+      if (isExhausted()) {
+        return;
+      }
+      if (nextSample <= time) {
+        sample();
+      }
+      if (core.nextDeadline() <= time) {
+        core.fireTasks(time);
+      }
+    }
+  }
+
+  /** Returns the time up to which nothing can make the core act. */
+  private long nextStop() {
+    long coreTime = feed.core.seek();
+    long feedTime = Math.min(coreTime, feed.venue.seek());
+    long stop = Math.min(Math.min(core.nextDeadline(), nextSample), venue.nextReport());
+    if (feedTime == Long.MAX_VALUE) {
+      return Math.min(stop, venue.nextRequest());
+    }
+    return Math.min(stop, core.isSubscribed() ? coreTime : feedTime + STRIDE);
+  }
+
+  private boolean isExhausted() {
+    return venue.nextReport() == Long.MAX_VALUE
+        && venue.nextRequest() == Long.MAX_VALUE
+        && feed.core.seek() == Long.MAX_VALUE
+        && feed.venue.seek() == Long.MAX_VALUE;
+  }
+
+  /**
+   * Runs the venue to a time, or to the arrival of the first report at the core if that is earlier,
+   * and returns which.
+   */
+  private long runVenue(long time) {
+    long until = time;
+    while (true) {
+      long request = venue.nextRequest();
+      until = feedVenue(until, request);
+      if (request > until) {
+        return until;
+      }
+      venue.acceptRequest();
+      until = Math.min(until, venue.nextReport());
+    }
+  }
+
+  private long feedVenue(long time, long request) {
+    FeedCursor cursor = feed.venue;
+    long until = time;
+    do {
+      long[] words = cursor.words;
+      int end = cursor.end;
+      for (int i = cursor.index; i < end; i += Event.WORDS) {
+        if ((words[i] & Event.AT_VENUE) == 0) {
+          continue;
+        }
+        long rowTime = words[i + Event.VENUE_TIME];
+        if (rowTime > until || rowTime > request) {
+          cursor.index = i;
+          return until;
+        }
+        venue.onMarketData(words, i);
+        until = Math.min(until, venue.nextReport());
+      }
+      cursor.index = end;
+    } while (cursor.nextBlock());
+    return until;
+  }
+
+  private void runCore(long time) {
+    feedCore(time);
+    while (venue.nextReport() <= time) {
+      venue.takeReport(report);
+      core.onEvent(report, 0);
+    }
+  }
+
+  private void feedCore(long time) {
+    FeedCursor cursor = feed.core;
+    do {
+      long[] words = cursor.words;
+      int end = cursor.end;
+      for (int i = cursor.index; i < end; i += Event.WORDS) {
+        if ((words[i] & Event.AT_CORE) == 0) {
+          continue;
+        }
+        if (words[i + Event.ENGINE_TIME] > time) {
+          cursor.index = i;
+          return;
+        }
+        core.onEvent(words, i);
+      }
+      cursor.index = end;
+    } while (cursor.nextBlock());
+    listener.onProgress(feed.rows());
+  }
+
+  private void sample() {
+    double equity = equity();
+    double position = position();
+    statistics.sample(nextSample, equity, position, positionValue());
+    listener.onSample(nextSample, equity, position, mids[0]);
+    listener.onProgress(feed.rows());
+    nextSample += sampleNanos;
+  }
+
+  private double equity() {
+    double equity = 0;
+    for (int i = 0; i < mids.length; i++) {
+      Book book = core.book(i);
+      if (book.isTwoSided()) {
+        mids[i] = core.instrument(i).price(book.bestBid() + book.bestAsk()) / 2;
+      }
+      Account account = core.account(i);
+      if (account.fills() > 0) {
+        equity += account.equity(mids[i]);
+      }
+    }
+    return equity;
+  }
+
+  private double position() {
+    double position = 0;
+    for (int i = 0; i < mids.length; i++) {
+      position += core.instrument(i).quantity(core.account(i).positionLots());
+    }
+    return position;
+  }
+
+  private double positionValue() {
+    double value = 0;
+    for (int i = 0; i < mids.length; i++) {
+      value += core.account(i).positionValue(mids[i]);
+    }
+    return value;
+  }
+
+  private static void requireOneCurrency(List<Instrument> instruments) {
+    for (Instrument instrument : instruments) {
+      if (instrument.inverse() != instruments.get(0).inverse()) {
+        throw new DataException(
+            "the data mixes linear and inverse contracts ("
+                + instruments.get(0).symbol()
+                + ", "
+                + instrument.symbol()
+                + "); their profits are in different currencies: run them separately");
+      }
+    }
+  }
+
+  private void requireParametersRead() {
+    if (!parameters.unread().isEmpty()) {
+      throw new IllegalArgumentException(
+          "strategy "
+              + strategy.getClass().getSimpleName()
+              + " has no parameter "
+              + String.join(", ", parameters.unread())
+              + "; it has: "
+              + String.join(", ", parameters.asked()));
+    }
+  }
+
+  /** Blames the strategy for what it threw, and nobody else. */
+  private RuntimeException failure(RuntimeException e) {
+    String name = strategy.getClass().getName();
+    for (StackTraceElement frame : e.getStackTrace()) {
+      if (frame.getClassName().equals(name) || frame.getClassName().startsWith(name + "$")) {
+        return new StrategyException(
+            "strategy "
+                + strategy.getClass().getSimpleName()
+                + " failed at event "
+                + core.sequence()
+                + ", row "
+                + feed.core.row()
+                + " of the data, "
+                + Instant.EPOCH.plusNanos(core.now())
+                + ": "
+                + e
+                + " ("
+                + frame.getFileName()
+                + ":"
+                + frame.getLineNumber()
+                + ")",
+            e);
+      }
+    }
+    return e;
+  }
+
+  private BacktestResult result(List<Instrument> instruments, long start) {
+    List<Account> accounts = new ArrayList<>();
+    for (Instrument instrument : instruments) {
+      accounts.add(core.account(instrument.id()));
+    }
+    return new BacktestResult(
+        instruments,
+        accounts,
+        statistics,
+        feed.rows(),
+        core.sequence(),
+        start,
+        core.now(),
+        core.submits(),
+        core.cancels(),
+        core.modifies(),
+        core.hash().toString());
+  }
+}

@@ -1,0 +1,81 @@
+package io.ringbeat.backtest;
+
+import io.ringbeat.event.Event;
+
+/**
+ * A source read by two cursors: the venue's goes by venue time, the core's by engine time, which is
+ * later by the feed's latency. Holds the blocks between the two, and gives each back once both have
+ * left it.
+ */
+final class Feed {
+  /** The most blocks between the two cursors. */
+  private static final int MAX_BLOCKS = 32;
+
+  final FeedCursor venue = new FeedCursor(Event.AT_VENUE, Event.VENUE_TIME);
+  final FeedCursor core = new FeedCursor(Event.AT_CORE, Event.ENGINE_TIME);
+  private final EventSource source;
+  private long rows;
+  private int held;
+
+  Feed(EventSource source) {
+    this.source = source;
+    Node first = load();
+    if (first == null) {
+      throw new DataException("the market data holds no events");
+    }
+    venue.start(first);
+    core.start(first);
+  }
+
+  /** Returns how many rows were read so far. */
+  long rows() {
+    return rows;
+  }
+
+  /** A block in memory and the link to the one behind it. */
+  final class Node {
+    final EventBlock block;
+    final long firstRow;
+    private Node next;
+    private int readers = 2;
+
+    Node(EventBlock block, long firstRow) {
+      this.block = block;
+      this.firstRow = firstRow;
+    }
+
+    Node next() {
+      if (next == null) {
+        next = load();
+      }
+      return next;
+    }
+
+    void leave() {
+      if (--readers == 0) {
+        held--;
+        source.release(block);
+      }
+    }
+  }
+
+  private Node load() {
+    if (held == MAX_BLOCKS) {
+      throw new DataException(
+          "more than "
+              + rows
+              + " rows lie between the venue's time and the engine's: at row "
+              + core.row()
+              + " the feed is far too late. Check the capture's receive clock, or import it again"
+              + " with --clock-correction auto");
+    }
+    EventBlock block = source.next();
+    if (block == null) {
+      return null;
+    }
+    Node node = new Node(block, rows + 1);
+    rows += block.length() / Event.WORDS;
+    held++;
+    return node;
+  }
+}

@@ -1,0 +1,56 @@
+package io.ringbeat.backtest;
+
+import io.ringbeat.event.Event;
+
+/**
+ * One of the two readers of a feed: it stands on the next row that carries its flag, and hands rows
+ * on in the order in which they are stored.
+ */
+final class FeedCursor {
+  private final long flag;
+  private final int timeWord;
+  private Feed.Node node;
+  long[] words;
+  int index;
+  int end;
+
+  FeedCursor(long flag, int timeWord) {
+    this.flag = flag;
+    this.timeWord = timeWord;
+  }
+
+  void start(Feed.Node first) {
+    node = first;
+    words = first.block.words();
+    index = 0;
+    end = first.block.length();
+  }
+
+  /** Moves to the next row with the flag and returns its time, MAX_VALUE if there is none. */
+  long seek() {
+    do {
+      for (; index < end; index += Event.WORDS) {
+        if ((words[index] & flag) != 0) {
+          return words[index + timeWord];
+        }
+      }
+    } while (nextBlock());
+    return Long.MAX_VALUE;
+  }
+
+  /** Moves to the next block; false, and the cursor stays at the end, if there is none. */
+  boolean nextBlock() {
+    Feed.Node next = node.next();
+    if (next == null) {
+      return false;
+    }
+    node.leave();
+    start(next);
+    return true;
+  }
+
+  /** Returns the number of the row that the cursor stands on, from 1. */
+  long row() {
+    return node.firstRow + index / Event.WORDS;
+  }
+}

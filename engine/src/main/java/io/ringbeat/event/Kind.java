@@ -1,0 +1,93 @@
+package io.ringbeat.event;
+
+/**
+ * The kinds of event and what the words A to E of each mean. Numbers are frozen: they are in files
+ * and journals. 16 to 20 are reserved for bars, assets, positions, peers and messages.
+ *
+ * <p>Prices are in ticks and quantities in lots of the event's instrument, times in ns since the
+ * epoch, unless a line says otherwise. A dash means zero.
+ *
+ * <pre>
+ *              A              B             C            D               E
+ * DEPTH        price          quantity      update id    -               -
+ * SNAPSHOT     price          quantity      update id    -               -
+ * CLEAR        price          -             update id    -               -
+ * TRADE        price          quantity      trade id     -               -
+ * QUOTE        bid price      bid quantity  ask price    ask quantity    update id
+ * MARK         mark price     index price   rate         next time       -
+ * GAP          expected id    found id      -            -               -
+ * REQUEST      price          quantity      order id     request code    cause sequence
+ * REPORT       price          quantity      order id     report code     leaves quantity
+ * HEARTBEAT    count          scheduled     actual       -               -
+ * TASK_DUE     task id        generation    occurrence   scheduled       heartbeat count
+ * CONTROL      code           argument      argument     argument        argument
+ * </pre>
+ */
+public final class Kind {
+  /** A level of the book changed to this quantity; 0 deletes it. Side flag: bid or ask. */
+  public static final int DEPTH = 1;
+
+  /** A level of a snapshot; changes the book as DEPTH does. Side flag: bid or ask. */
+  public static final int SNAPSHOT = 2;
+
+  /**
+   * Every level of a side at this price or better is gone; with {@link Event#NO_PRICE}, the whole
+   * side.
+   */
+  public static final int CLEAR = 3;
+
+  /** A trade was printed. Side flag: the aggressor. */
+  public static final int TRADE = 4;
+
+  /** Best bid and ask as the venue published them; a side that is absent has quantity 0. */
+  public static final int QUOTE = 5;
+
+  /** Mark and index price and funding rate, each in units of 1e-8; next funding time. */
+  public static final int MARK = 6;
+
+  /** Depth updates were lost: the book is empty until the next snapshot. */
+  public static final int GAP = 7;
+
+  /** A request to submit, cancel or modify an order; its code is packed by {@link OrderCode}. */
+  public static final int REQUEST = 8;
+
+  /** The venue's answer to a request, or a fill; its code is packed by {@link OrderCode}. */
+  public static final int REPORT = 9;
+
+  /** A beat of the heartbeat publisher. */
+  public static final int HEARTBEAT = 10;
+
+  /** A task of the task table is due. */
+  public static final int TASK_DUE = 11;
+
+  /** A decision of an operator or of the engine itself. */
+  public static final int CONTROL = 12;
+
+  private static final String[] NAMES = {
+    "NONE",
+    "DEPTH",
+    "SNAPSHOT",
+    "CLEAR",
+    "TRADE",
+    "QUOTE",
+    "MARK",
+    "GAP",
+    "REQUEST",
+    "REPORT",
+    "HEARTBEAT",
+    "TASK_DUE",
+    "CONTROL"
+  };
+
+  private Kind() {}
+
+  /**
+   * Names a kind.
+   *
+   * @param kind a kind's number
+   * @return its name, or {@code UNKNOWN(n)}
+   */
+  public static String name(int kind) {
+    return kind > 0 && kind < NAMES.length ? NAMES[kind] : "UNKNOWN(" + kind + ")";
+  }
+}

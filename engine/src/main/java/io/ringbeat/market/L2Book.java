@@ -1,0 +1,175 @@
+package io.ringbeat.market;
+
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Kind;
+
+/**
+ * An order book by price level, fed by DEPTH, SNAPSHOT, CLEAR and GAP events.
+ *
+ * <p>A level that reaches or passes the other side's best becomes the best of its side, and the
+ * other side's best becomes its next level strictly behind that price; the levels in between stay
+ * stored, out of sight, until a search passes them. A feed whose messages overlap gives such a
+ * state for a moment, so it is no error.
+ *
+ * <p>Updates and searches take constant time in practice, see {@link Ladder}. Updates never
+ * allocate once the map of far levels has grown to its size. Not thread-safe.
+ */
+public final class L2Book implements Book {
+  /** Ticks of the dense window on each side, as a power of two: 128 KiB a side. */
+  public static final int DEFAULT_WINDOW_BITS = 14;
+
+  private final Ladder bids;
+  private final Ladder asks;
+
+  /** Makes an empty book with the default window. */
+  public L2Book() {
+    this(DEFAULT_WINDOW_BITS);
+  }
+
+  /**
+   * Makes an empty book.
+   *
+   * @param windowBits the window of each side is 2^windowBits ticks, 8 to 24
+   */
+  public L2Book(int windowBits) {
+    bids = new Ladder(windowBits);
+    asks = new Ladder(windowBits);
+  }
+
+  /**
+   * Applies a book event; other kinds change nothing.
+   *
+   * @param slab the longs that hold the event
+   * @param offset index of the event's word 0
+   */
+  public void apply(long[] slab, int offset) {
+    long header = slab[offset];
+    switch (Event.kind(header)) {
+      case Kind.DEPTH, Kind.SNAPSHOT ->
+          set(Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B]);
+      case Kind.CLEAR -> {
+        if (Event.has(header, Event.NO_PRICE)) {
+          clear(Side.of(header));
+        } else {
+          clear(Side.of(header), slab[offset + Event.A]);
+        }
+      }
+      case Kind.GAP -> clear();
+      default -> {}
+    }
+  }
+
+  /**
+   * Sets the quantity of a level.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @param ticks the price, within {@link Instrument#MAX_COUNT}
+   * @param lots the quantity, not negative; 0 deletes the level
+   * @return the quantity before
+   */
+  public long set(int side, long ticks, long lots) {
+    Ladder own = side == 0 ? bids : asks;
+    Ladder other = side == 0 ? asks : bids;
+    long before = own.set(key(side, ticks), lots);
+    long best = own.best();
+    if (best + other.best() >= 0) {
+      other.retreatBehind(-best);
+    }
+    return before;
+  }
+
+  /**
+   * Removes every level of a side at a price or better.
+   *
+   * @param side bid or ask side
+   * @param ticks the price
+   */
+  public void clear(Side side, long ticks) {
+    ladder(side).clearFrom(key(side.index(), ticks));
+  }
+
+  /**
+   * Removes every level of a side.
+   *
+   * @param side bid or ask side
+   */
+  public void clear(Side side) {
+    ladder(side).clear();
+  }
+
+  /** Removes every level. */
+  public void clear() {
+    bids.clear();
+    asks.clear();
+  }
+
+  @Override
+  public long bestBid() {
+    long key = bids.best();
+    return key == Ladder.EMPTY ? NO_PRICE : key;
+  }
+
+  @Override
+  public long bestAsk() {
+    long key = asks.best();
+    return key == Ladder.EMPTY ? NO_PRICE : -key;
+  }
+
+  @Override
+  public long lots(Side side, long ticks) {
+    return ladder(side).get(key(side.index(), ticks));
+  }
+
+  @Override
+  public long next(Side side, long ticks) {
+    long key = ladder(side).nextBehind(key(side.index(), ticks));
+    return key == Ladder.EMPTY ? NO_PRICE : key * side.sign();
+  }
+
+  /**
+   * Returns the key of a side's best level: greater is better on both sides, and a bid key plus an
+   * ask key is negative unless the prices meet.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @return price in ticks x sign of the side; a very negative number if the side is empty
+   */
+  public long bestKey(int side) {
+    return side == 0 ? bids.best() : asks.best();
+  }
+
+  /**
+   * Returns the key of a price on a side, see {@link #bestKey}.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @param ticks the price
+   * @return price x sign of the side
+   */
+  public static long key(int side, long ticks) {
+    return (ticks ^ -side) + side;
+  }
+
+  /**
+   * Tells whether a side has a level.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @return whether there is a best price
+   */
+  public boolean hasSide(int side) {
+    return bestKey(side) != Ladder.EMPTY;
+  }
+
+  /**
+   * Returns the quantity at a key on one side.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @param key see {@link #key}
+   * @return the quantity in lots, 0 for no level
+   */
+  public long lotsAtKey(int side, long key) {
+    return (side == 0 ? bids : asks).get(key);
+  }
+
+  private Ladder ladder(Side side) {
+    return side == Side.BUY ? bids : asks;
+  }
+}

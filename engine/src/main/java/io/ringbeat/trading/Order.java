@@ -1,0 +1,214 @@
+package io.ringbeat.trading;
+
+import io.ringbeat.market.OrderStatus;
+import io.ringbeat.market.OrderType;
+import io.ringbeat.market.Side;
+import io.ringbeat.market.TimeInForce;
+
+/**
+ * One of the strategy's orders, as reports have shown it so far. The object is reused once the
+ * order has ended and {@link Strategy#onOrder} has returned: keep the id, not the object. Prices in
+ * ticks, quantities in lots, times in ns since the epoch.
+ */
+public final class Order {
+  long id;
+  int instrument;
+  Side side = Side.BUY;
+  OrderType type = OrderType.LIMIT;
+  TimeInForce timeInForce = TimeInForce.GTC;
+  OrderStatus status = OrderStatus.PENDING_NEW;
+  long ticks;
+  long lots;
+  long leavesLots;
+  long submittedAt;
+  long reportedAt;
+  long venueTime;
+  boolean requestPending;
+  boolean executed;
+  boolean maker;
+  long executedTicks;
+  long executedLots;
+
+  Order() {}
+
+  /**
+   * Returns the order's id.
+   *
+   * @return the id that submitting gave
+   */
+  public long id() {
+    return id;
+  }
+
+  /**
+   * Returns the instrument.
+   *
+   * @return its id
+   */
+  public int instrument() {
+    return instrument;
+  }
+
+  /**
+   * Returns the side.
+   *
+   * @return buy or sell
+   */
+  public Side side() {
+    return side;
+  }
+
+  /**
+   * Returns the type.
+   *
+   * @return limit or market
+   */
+  public OrderType type() {
+    return type;
+  }
+
+  /**
+   * Returns the time in force.
+   *
+   * @return how long the order lives
+   */
+  public TimeInForce timeInForce() {
+    return timeInForce;
+  }
+
+  /**
+   * Returns where the order stands.
+   *
+   * @return the status that the last report gave
+   */
+  public OrderStatus status() {
+    return status;
+  }
+
+  /**
+   * Returns the limit.
+   *
+   * @return ticks; 0 for a market order
+   */
+  public long ticks() {
+    return ticks;
+  }
+
+  /**
+   * Returns the quantity that was ordered.
+   *
+   * @return lots
+   */
+  public long lots() {
+    return lots;
+  }
+
+  /**
+   * Returns the quantity not yet executed.
+   *
+   * @return lots
+   */
+  public long leavesLots() {
+    return leavesLots;
+  }
+
+  /**
+   * Returns when the order was submitted.
+   *
+   * @return engine time
+   */
+  public long submittedAt() {
+    return submittedAt;
+  }
+
+  /**
+   * Returns when the last report arrived.
+   *
+   * @return engine time, 0 before the first report
+   */
+  public long reportedAt() {
+    return reportedAt;
+  }
+
+  /**
+   * Returns when the venue did what the last report tells.
+   *
+   * @return the venue's time, 0 before the first report
+   */
+  public long venueTime() {
+    return venueTime;
+  }
+
+  /**
+   * Tells whether a request on this order has not been answered yet.
+   *
+   * @return true also before the order is acknowledged
+   */
+  public boolean isRequestPending() {
+    return requestPending;
+  }
+
+  /**
+   * Tells whether the last report is an execution; the next four methods speak of it.
+   *
+   * @return false for an acknowledgement, a refusal or an end without execution
+   */
+  public boolean isExecuted() {
+    return executed;
+  }
+
+  /**
+   * Tells whether the last execution provided liquidity.
+   *
+   * @return true for maker, false for taker
+   */
+  public boolean isMaker() {
+    return maker;
+  }
+
+  /**
+   * Returns the price of the last execution.
+   *
+   * @return ticks
+   */
+  public long executedTicks() {
+    return executedTicks;
+  }
+
+  /**
+   * Returns the quantity of the last execution.
+   *
+   * @return lots
+   */
+  public long executedLots() {
+    return executedLots;
+  }
+
+  /**
+   * Tells whether a request to cancel or modify would be sent now.
+   *
+   * @return whether the order rests at the venue and no request is under way
+   */
+  public boolean isCancellable() {
+    return !requestPending && (status == OrderStatus.NEW || status == OrderStatus.PARTIALLY_FILLED);
+  }
+
+  @Override
+  public String toString() {
+    return "order "
+        + id
+        + " "
+        + side
+        + " "
+        + leavesLots
+        + "/"
+        + lots
+        + " lots at "
+        + ticks
+        + " ticks, "
+        + timeInForce
+        + ", "
+        + status
+        + (requestPending ? ", request pending" : "");
+  }
+}

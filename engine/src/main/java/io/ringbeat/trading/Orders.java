@@ -1,0 +1,80 @@
+package io.ringbeat.trading;
+
+import java.util.Arrays;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * A strategy's orders that have not ended, by id, oldest first. Objects are pooled: nothing is
+ * allocated once the pool has grown to the greatest number of orders open at once. Not thread-safe;
+ * cancelling and modifying do not change the list, submitting appends to it.
+ */
+public final class Orders {
+  private Order[] open = new Order[16];
+  private int size;
+  private Order[] pool = new Order[16];
+  private int pooled;
+  private final Long2ObjectHashMap<Order> byId = new Long2ObjectHashMap<>();
+
+  Orders() {}
+
+  /**
+   * Returns how many orders are open.
+   *
+   * @return 0 or more
+   */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Returns an open order by its place.
+   *
+   * @param index 0 for the oldest, below {@link #size}
+   * @return the order
+   * @throws IndexOutOfBoundsException if there is none at that place
+   */
+  public Order get(int index) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException("order " + index + " of " + size);
+    }
+    return open[index];
+  }
+
+  /**
+   * Returns an open order by its id.
+   *
+   * @param id the order's id
+   * @return the order, or null if it has ended or never was
+   */
+  public Order find(long id) {
+    return byId.get(id);
+  }
+
+  Order add(long id) {
+    Order order = pooled == 0 ? new Order() : pool[--pooled];
+    order.id = id;
+    if (size == open.length) {
+      open = Arrays.copyOf(open, size * 2);
+    }
+    open[size++] = order;
+    byId.put(id, order);
+    return order;
+  }
+
+  void remove(Order order) {
+    int index = 0;
+    while (open[index] != order) {
+      index++;
+    }
+    System.arraycopy(open, index + 1, open, index, --size - index);
+    open[size] = null;
+    byId.remove(order.id);
+  }
+
+  void recycle(Order order) {
+    if (pooled == pool.length) {
+      pool = Arrays.copyOf(pool, pooled * 2);
+    }
+    pool[pooled++] = order;
+  }
+}

@@ -1,0 +1,56 @@
+package io.ringbeat.trading;
+
+import io.ringbeat.event.Hash64;
+
+/**
+ * A seeded source of chance: number n is a function of the seed and n (SplitMix64), so its whole
+ * state is two longs, and the same seed gives the same numbers on every JDK. Not thread-safe; never
+ * allocates. Not for secrets.
+ */
+public final class RandomSource {
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private long state;
+
+  /**
+   * Makes a source.
+   *
+   * @param seed any value
+   */
+  public RandomSource(long seed) {
+    state = seed;
+  }
+
+  /**
+   * Draws 64 bits.
+   *
+   * @return any long, all equally likely
+   */
+  public long nextLong() {
+    state += GOLDEN_GAMMA;
+    return Hash64.mix(state);
+  }
+
+  /**
+   * Draws an integer below a bound; the bias is below bound / 2^63.
+   *
+   * @param bound positive
+   * @return 0 to bound - 1
+   * @throws IllegalArgumentException if the bound is not positive
+   */
+  public long nextLong(long bound) {
+    if (bound <= 0) {
+      throw new IllegalArgumentException("bound " + bound + " is not positive");
+    }
+    return (nextLong() >>> 1) % bound;
+  }
+
+  /**
+   * Draws a number from 0 to below 1.
+   *
+   * @return a multiple of 2^-53
+   */
+  public double nextDouble() {
+    return (nextLong() >>> 11) * 0x1.0p-53;
+  }
+}

@@ -1,0 +1,61 @@
+package io.ringbeat.trading;
+
+import io.ringbeat.time.TaskDue;
+
+/**
+ * A trading strategy. It is called on one thread, one call at a time, in the order of the sequence
+ * of events, and does everything through its {@link Context}. It must take time, chance and data
+ * from there only: then the same events give the same orders.
+ *
+ * <p>A strategy is woken for what it asked for, usually in {@link #onStart}: tasks by {@link
+ * Context#every} and {@link Context#once}, books by {@link Context#subscribeBook}, trades by {@link
+ * Context#subscribeTrades}. Reports on its own orders always come. What a call throws ends the run.
+ */
+public interface Strategy {
+  /**
+   * Is called once, before the first event.
+   *
+   * @param context the strategy's view of the world; stays the same object throughout the run
+   */
+  void onStart(Context context);
+
+  /**
+   * A task is due.
+   *
+   * @param context the strategy's view of the world
+   * @param task which task; valid during the call
+   */
+  default void onTask(Context context, TaskDue task) {}
+
+  /**
+   * A message of the market data feed has changed a book, all of its levels are applied.
+   *
+   * @param context the strategy's view of the world
+   * @param instrument id of the book's instrument
+   */
+  default void onBook(Context context, int instrument) {}
+
+  /**
+   * A trade was printed.
+   *
+   * @param context the strategy's view of the world
+   * @param trade the trade; valid during the call
+   */
+  default void onTrade(Context context, Trade trade) {}
+
+  /**
+   * One of the strategy's orders was acknowledged, executed, changed, refused or ended.
+   *
+   * @param context the strategy's view of the world; an order that has ended is no longer among its
+   *     {@link Context#orders}
+   * @param order the order as it now stands; an order that has ended is valid during the call only
+   */
+  default void onOrder(Context context, Order order) {}
+
+  /**
+   * Is called once, after the last event; orders submitted here go nowhere.
+   *
+   * @param context the strategy's view of the world
+   */
+  default void onStop(Context context) {}
+}

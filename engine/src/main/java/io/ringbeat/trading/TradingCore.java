@@ -1,0 +1,420 @@
+package io.ringbeat.trading;
+
+import io.ringbeat.event.Event;
+import io.ringbeat.event.EventSink;
+import io.ringbeat.event.Hash64;
+import io.ringbeat.event.Kind;
+import io.ringbeat.event.OrderCode;
+import io.ringbeat.market.Book;
+import io.ringbeat.market.FeeSchedule;
+import io.ringbeat.market.Instrument;
+import io.ringbeat.market.L2Book;
+import io.ringbeat.market.OrderStatus;
+import io.ringbeat.market.OrderType;
+import io.ringbeat.market.Side;
+import io.ringbeat.market.TimeInForce;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.time.TaskTable;
+import java.util.List;
+
+/**
+ * The core: owns books, orders, accounts and tasks, turns events into calls of the strategy, and
+ * the strategy's calls into commands. A pure function of the events it is given: it has no clock
+ * and no thread of its own. Whoever drives it calls {@link #start} once, then {@link #onEvent} and
+ * {@link #fireTasks} in the order of the sequence, then {@link #stop}; always on one thread.
+ * Handling an event does not allocate once warm.
+ */
+public final class TradingCore implements Context {
+  private final Strategy strategy;
+  private final Instrument[] instruments;
+  private final L2Book[] books;
+  private final Account[] accounts;
+  private final boolean[] wakesOnBook;
+  private final boolean[] wakesOnTrade;
+  private final EventSink commands;
+  private final OrderListener listener;
+  private final RandomSource random;
+  private final Parameters parameters;
+  private final TaskTable tasks = new TaskTable();
+  private final Orders orders = new Orders();
+  private final Trade trade = new Trade();
+  private final Hash64 hash = new Hash64();
+  private final long[] request = new long[Event.WORDS];
+
+  private long now;
+  private long sequence;
+  private long lastOrderId;
+  private boolean subscribed;
+  private long submits;
+  private long cancels;
+  private long modifies;
+
+  /**
+   * Makes a core.
+   *
+   * @param strategy what is to be called
+   * @param instruments all instruments; the one at index i has id i
+   * @param fees rates for maker and taker
+   * @param seed of the strategy's source of chance
+   * @param parameters the strategy's settings
+   * @param commands takes what the strategy orders
+   * @param listener is told of each report after it is booked and before the strategy is
+   */
+  public TradingCore(
+      Strategy strategy,
+      List<Instrument> instruments,
+      FeeSchedule fees,
+      long seed,
+      Parameters parameters,
+      EventSink commands,
+      OrderListener listener) {
+    this.strategy = strategy;
+    this.instruments = instruments.toArray(new Instrument[0]);
+    this.books = new L2Book[this.instruments.length];
+    this.accounts = new Account[this.instruments.length];
+    this.wakesOnBook = new boolean[this.instruments.length];
+    this.wakesOnTrade = new boolean[this.instruments.length];
+    this.commands = commands;
+    this.listener = listener;
+    this.random = new RandomSource(seed);
+    this.parameters = parameters;
+    for (int i = 0; i < this.instruments.length; i++) {
+      if (this.instruments[i].id() != i) {
+        throw new IllegalArgumentException(
+            "instrument "
+                + this.instruments[i].symbol()
+                + " at index "
+                + i
+                + " has another id: "
+                + this.instruments[i].id());
+      }
+      books[i] = new L2Book();
+      accounts[i] = new Account(this.instruments[i], fees);
+    }
+  }
+
+  /**
+   * Starts the strategy.
+   *
+   * @param startTime engine time, ns since the epoch
+   */
+  public void start(long startTime) {
+    now = startTime;
+    strategy.onStart(this);
+  }
+
+  /**
+   * Handles the next event of the sequence.
+   *
+   * @param slab the longs that hold the event
+   * @param offset index of the event's word 0
+   */
+  public void onEvent(long[] slab, int offset) {
+    sequence++;
+    long time = slab[offset + Event.ENGINE_TIME];
+    if (time > now) {
+      now = time;
+    }
+    long header = slab[offset];
+    switch (Event.kind(header)) {
+      case Kind.DEPTH, Kind.SNAPSHOT -> {
+        int instrument = Event.instrument(header);
+        books[instrument].set(
+            Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B]);
+        if (subscribed) {
+          wakeOnBook(header, instrument);
+        }
+      }
+      case Kind.TRADE -> {
+        if (subscribed && wakesOnTrade[Event.instrument(header)]) {
+          strategy.onTrade(this, trade.wrap(slab, offset));
+        }
+      }
+      case Kind.REPORT -> onReport(slab, offset);
+      case Kind.CLEAR, Kind.GAP -> {
+        int instrument = Event.instrument(header);
+        books[instrument].apply(slab, offset);
+        wakeOnBook(header, instrument);
+      }
+      default -> {}
+    }
+  }
+
+  /**
+   * Tells when the next task is due.
+   *
+   * @return ns since the epoch, {@link Long#MAX_VALUE} if there is none
+   */
+  public long nextDeadline() {
+    return tasks.nextDeadline();
+  }
+
+  /**
+   * Calls the strategy for each task that is due; all events up to that time must have been
+   * handled.
+   *
+   * @param time engine time, ns since the epoch
+   */
+  public void fireTasks(long time) {
+    for (TaskDue due = tasks.take(time); due != null; due = tasks.take(time)) {
+      sequence++;
+      now = Math.max(now, due.scheduled());
+      strategy.onTask(this, due);
+    }
+  }
+
+  /** Tells the strategy that there is nothing more to come. */
+  public void stop() {
+    strategy.onStop(this);
+  }
+
+  /**
+   * Tells whether the strategy asked to be woken by market data.
+   *
+   * @return whether it subscribed to any book or trades
+   */
+  public boolean isSubscribed() {
+    return subscribed;
+  }
+
+  /**
+   * Returns the chain over every command sent and every report received, in the order of the
+   * sequence.
+   *
+   * @return the hash; changes as the run goes on
+   */
+  public Hash64 hash() {
+    return hash;
+  }
+
+  /**
+   * Returns how many orders were submitted.
+   *
+   * @return 0 or more
+   */
+  public long submits() {
+    return submits;
+  }
+
+  /**
+   * Returns how many requests to cancel were sent.
+   *
+   * @return 0 or more
+   */
+  public long cancels() {
+    return cancels;
+  }
+
+  /**
+   * Returns how many requests to modify were sent.
+   *
+   * @return 0 or more
+   */
+  public long modifies() {
+    return modifies;
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public int instruments() {
+    return instruments.length;
+  }
+
+  @Override
+  public Instrument instrument(int id) {
+    return instruments[id];
+  }
+
+  @Override
+  public Book book(int instrument) {
+    return books[instrument];
+  }
+
+  @Override
+  public Account account(int instrument) {
+    return accounts[instrument];
+  }
+
+  @Override
+  public Orders orders() {
+    return orders;
+  }
+
+  @Override
+  public void subscribeBook(int instrument) {
+    wakesOnBook[instrument] = true;
+    subscribed = true;
+  }
+
+  @Override
+  public void subscribeTrades(int instrument) {
+    wakesOnTrade[instrument] = true;
+    subscribed = true;
+  }
+
+  @Override
+  public long every(long period) {
+    return tasks.every(now, period);
+  }
+
+  @Override
+  public long once(long delay) {
+    return tasks.once(now, delay);
+  }
+
+  @Override
+  public boolean cancelTask(long id) {
+    return tasks.cancel(id);
+  }
+
+  @Override
+  public long submit(int instrument, Side side, long ticks, long lots, TimeInForce timeInForce) {
+    return submit(instrument, side, OrderType.LIMIT, ticks, lots, timeInForce);
+  }
+
+  @Override
+  public long submitMarket(int instrument, Side side, long lots) {
+    return submit(instrument, side, OrderType.MARKET, 0, lots, TimeInForce.IOC);
+  }
+
+  @Override
+  public boolean cancel(long orderId) {
+    Order order = orders.find(orderId);
+    if (order == null || !order.isCancellable()) {
+      return false;
+    }
+    order.requestPending = true;
+    cancels++;
+    send(OrderCode.CANCEL, order, order.ticks, order.leavesLots);
+    return true;
+  }
+
+  @Override
+  public boolean modify(long orderId, long ticks, long lots) {
+    checkTerms(ticks, lots);
+    Order order = orders.find(orderId);
+    if (order == null || !order.isCancellable()) {
+      return false;
+    }
+    order.requestPending = true;
+    modifies++;
+    send(OrderCode.MODIFY, order, ticks, lots);
+    return true;
+  }
+
+  @Override
+  public RandomSource random() {
+    return random;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  private long submit(
+      int instrument, Side side, OrderType type, long ticks, long lots, TimeInForce timeInForce) {
+    checkTerms(ticks, lots);
+    java.util.Objects.checkIndex(instrument, instruments.length);
+    Order order = orders.add(++lastOrderId);
+    order.instrument = instrument;
+    order.side = side;
+    order.type = type;
+    order.timeInForce = timeInForce;
+    order.status = OrderStatus.PENDING_NEW;
+    order.ticks = ticks;
+    order.lots = lots;
+    order.leavesLots = lots;
+    order.submittedAt = now;
+    order.reportedAt = 0;
+    order.venueTime = 0;
+    order.requestPending = true;
+    order.executed = false;
+    order.maker = false;
+    order.executedTicks = 0;
+    order.executedLots = 0;
+    submits++;
+    send(OrderCode.SUBMIT, order, ticks, lots);
+    return order.id;
+  }
+
+  private static void checkTerms(long ticks, long lots) {
+    if (lots <= 0 || lots > Instrument.MAX_COUNT) {
+      throw new IllegalArgumentException("an order of " + lots + " lots; it must be positive");
+    }
+    if (ticks > Instrument.MAX_COUNT || ticks < -Instrument.MAX_COUNT) {
+      throw new IllegalArgumentException(
+          "an order at "
+              + ticks
+              + " ticks"
+              + (ticks == Book.NO_PRICE ? ": that is Book.NO_PRICE, the side is empty" : ""));
+    }
+  }
+
+  private void send(int action, Order order, long ticks, long lots) {
+    request[Event.HEADER] = Event.header(Kind.REQUEST, order.side.flag(), 0, order.instrument);
+    request[Event.VENUE_TIME] = 0;
+    request[Event.ENGINE_TIME] = now;
+    request[Event.A] = ticks;
+    request[Event.B] = lots;
+    request[Event.C] = order.id;
+    request[Event.D] = OrderCode.request(action, order.type.code(), order.timeInForce.code());
+    request[Event.E] = sequence;
+    hash.addEvent(request, 0);
+    commands.accept(request, 0);
+  }
+
+  private void wakeOnBook(long header, int instrument) {
+    if (Event.has(header, Event.LAST) && wakesOnBook[instrument]) {
+      strategy.onBook(this, instrument);
+    }
+  }
+
+  private void onReport(long[] slab, int offset) {
+    hash.addEvent(slab, offset);
+    Order order = orders.find(slab[offset + Event.C]);
+    if (order == null) {
+      return; // the answer to a request that crossed the order's end on the wire
+    }
+    long code = slab[offset + Event.D];
+    order.reportedAt = now;
+    order.venueTime = slab[offset + Event.VENUE_TIME];
+    order.executed = OrderCode.executed(code);
+    int answers = OrderCode.answers(code);
+    if (answers != 0) {
+      order.requestPending = false;
+    }
+    if (!OrderCode.refused(code) || answers == OrderCode.SUBMIT) {
+      order.status = OrderStatus.of(OrderCode.status(code));
+      order.leavesLots = slab[offset + Event.E];
+      if (order.executed) {
+        order.executedTicks = slab[offset + Event.A];
+        order.executedLots = slab[offset + Event.B];
+        order.maker = Event.has(slab[offset], Event.MAKER);
+        accounts[order.instrument].onFill(
+            order.side, order.executedTicks, order.executedLots, order.maker);
+      } else if (answers == OrderCode.MODIFY) {
+        order.ticks = slab[offset + Event.A];
+        order.lots = slab[offset + Event.B];
+      }
+    }
+    boolean ended = !order.status.isActive();
+    if (ended) {
+      orders.remove(order);
+    }
+    listener.onReport(order);
+    strategy.onOrder(this, order);
+    if (ended) {
+      orders.recycle(order);
+    }
+  }
+}
