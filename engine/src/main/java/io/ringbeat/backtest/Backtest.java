@@ -37,11 +37,13 @@ public final class Backtest {
   /** Feed time that is handled at once where nothing wakes the core, ns. */
   private static final long STRIDE = 100_000_000;
 
+  private static final String ENGINE = TradingCore.class.getPackageName() + ".";
+
   private final EventSource source;
   private final Strategy strategy;
   private FeeSchedule fees = FeeSchedule.of("0", "0");
   private Latency latency = new Latency(0, 0);
-  private QueueModel queueModel = QueueModel.parse("risk-adverse");
+  private QueueModel queueModel = QueueModel.parse("risk-averse");
   private long seed;
   private double capital = 10_000;
   private long sampleNanos = 1_000_000_000;
@@ -90,7 +92,7 @@ public final class Backtest {
   }
 
   /**
-   * Sets the queue model; without this it is {@code risk-adverse}.
+   * Sets the queue model; without this it is {@code risk-averse}.
    *
    * @param value estimates queue positions
    * @return this
@@ -180,6 +182,9 @@ public final class Backtest {
       mids = new double[instruments.size()];
       java.util.Arrays.fill(mids, Double.NaN);
       long start = Math.min(feed.venue.seek(), feed.core.seek());
+      if (start == Long.MAX_VALUE) {
+        throw new DataException("no row of the data is flagged for the venue or for the core");
+      }
       statistics = new Statistics(capital, sampleNanos, start);
       nextSample = start + sampleNanos;
       try {
@@ -247,27 +252,33 @@ public final class Backtest {
     }
   }
 
+  /** Hands the venue its rows up to two times, or to a report's arrival if that is earlier. */
   private long feedVenue(long time, long request) {
     FeedCursor cursor = feed.venue;
     long until = time;
     do {
-      long[] words = cursor.words;
-      int end = cursor.end;
-      for (int i = cursor.index; i < end; i += Event.WORDS) {
-        if ((words[i] & Event.AT_VENUE) == 0) {
-          continue;
-        }
-        long rowTime = words[i + Event.VENUE_TIME];
-        if (rowTime > until || rowTime > request) {
-          cursor.index = i;
+      while (cursor.index < cursor.end) {
+        int stop = cursor.stop(cursor.index, Math.min(until, request));
+        if (stop == cursor.index) {
           return until;
         }
-        venue.onMarketData(words, i);
+        cursor.index = handToVenue(cursor.words, cursor.index, stop);
         until = Math.min(until, venue.nextReport());
       }
-      cursor.index = end;
     } while (cursor.nextBlock());
     return until;
+  }
+
+  /** Hands the venue rows until one may have caused a report; returns the index behind it. */
+  private int handToVenue(long[] words, int from, int stop) {
+    for (int i = from; i < stop; i += Event.WORDS) {
+      if ((words[i] & Event.AT_VENUE) != 0
+          && venue.onMarketData(words, i)
+          && venue.nextReport() != Long.MAX_VALUE) {
+        return i + Event.WORDS;
+      }
+    }
+    return stop;
   }
 
   private void runCore(long time) {
@@ -281,21 +292,24 @@ public final class Backtest {
   private void feedCore(long time) {
     FeedCursor cursor = feed.core;
     do {
-      long[] words = cursor.words;
-      int end = cursor.end;
-      for (int i = cursor.index; i < end; i += Event.WORDS) {
-        if ((words[i] & Event.AT_CORE) == 0) {
-          continue;
-        }
-        if (words[i + Event.ENGINE_TIME] > time) {
-          cursor.index = i;
+      while (cursor.index < cursor.end) {
+        int stop = cursor.stop(cursor.index, time);
+        if (stop == cursor.index) {
           return;
         }
-        core.onEvent(words, i);
+        handToCore(cursor.words, cursor.index, stop);
+        cursor.index = stop;
       }
-      cursor.index = end;
     } while (cursor.nextBlock());
     listener.onProgress(feed.rows());
+  }
+
+  private void handToCore(long[] words, int from, int stop) {
+    for (int i = from; i < stop; i += Event.WORDS) {
+      if ((words[i] & Event.AT_CORE) != 0) {
+        core.onEvent(words, i);
+      }
+    }
   }
 
   private void sample() {
@@ -365,29 +379,33 @@ public final class Backtest {
 
   /** Blames the strategy for what it threw, and nobody else. */
   private RuntimeException failure(RuntimeException e) {
-    String name = strategy.getClass().getName();
+    if (!core.isCallingStrategy()) {
+      return e;
+    }
+    return new StrategyException(
+        "strategy "
+            + strategy.getClass().getSimpleName()
+            + " failed at event "
+            + core.sequence()
+            + ", about row "
+            + feed.core.row()
+            + " of the data, "
+            + Instant.EPOCH.plusNanos(core.now())
+            + ": "
+            + e
+            + place(e),
+        e);
+  }
+
+  /** Names the line of the strategy, or of what it called outside the engine. */
+  private static String place(RuntimeException e) {
     for (StackTraceElement frame : e.getStackTrace()) {
-      if (frame.getClassName().equals(name) || frame.getClassName().startsWith(name + "$")) {
-        return new StrategyException(
-            "strategy "
-                + strategy.getClass().getSimpleName()
-                + " failed at event "
-                + core.sequence()
-                + ", row "
-                + feed.core.row()
-                + " of the data, "
-                + Instant.EPOCH.plusNanos(core.now())
-                + ": "
-                + e
-                + " ("
-                + frame.getFileName()
-                + ":"
-                + frame.getLineNumber()
-                + ")",
-            e);
+      String name = frame.getClassName();
+      if (!name.startsWith("java.") && !name.startsWith(ENGINE)) {
+        return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
       }
     }
-    return e;
+    return "";
   }
 
   private BacktestResult result(List<Instrument> instruments, long start) {
@@ -398,6 +416,7 @@ public final class Backtest {
     return new BacktestResult(
         instruments,
         accounts,
+        java.util.Arrays.stream(mids).boxed().toList(),
         statistics,
         feed.rows(),
         core.sequence(),

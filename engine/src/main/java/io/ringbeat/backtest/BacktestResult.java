@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param instruments what was traded
  * @param accounts position and money by instrument, same order
+ * @param mids last price between best bid and ask by instrument, NaN if there never was one
  * @param statistics return and risk of all instruments together
  * @param rows rows of market data, as stored
  * @param events events that the core saw: market data, reports and tasks
@@ -23,6 +24,7 @@ import java.util.List;
 public record BacktestResult(
     List<Instrument> instruments,
     List<Account> accounts,
+    List<Double> mids,
     Statistics statistics,
     long rows,
     long events,

@@ -17,7 +17,8 @@ public interface EventSource extends AutoCloseable {
   List<Instrument> instruments();
 
   /**
-   * Returns the next block.
+   * Returns the next block. At most 32 blocks are held at once, so blocks should hold some ten
+   * thousand events.
    *
    * @return a block that stays unchanged until it is released, or null at the end
    * @throws io.ringbeat.backtest.DataException if the data cannot be read or is damaged
@@ -25,7 +26,8 @@ public interface EventSource extends AutoCloseable {
   EventBlock next();
 
   /**
-   * Gives a block back: its memory may be used for another.
+   * Gives a block back: its array may be used for another block. Blocks that are still held when
+   * the source is closed are not given back.
    *
    * @param block a block that {@link #next} returned
    */

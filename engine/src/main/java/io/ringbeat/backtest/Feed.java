@@ -62,12 +62,12 @@ final class Feed {
   private Node load() {
     if (held == MAX_BLOCKS) {
       throw new DataException(
-          "more than "
-              + rows
-              + " rows lie between the venue's time and the engine's: at row "
+          "the feed's venue time and engine time are too far apart: "
+              + MAX_BLOCKS
+              + " blocks of data lie between them at row "
               + core.row()
-              + " the feed is far too late. Check the capture's receive clock, or import it again"
-              + " with --clock-correction auto");
+              + ". Check the capture's receive clock, or import it again with"
+              + " --clock-correction auto");
     }
     EventBlock block = source.next();
     if (block == null) {

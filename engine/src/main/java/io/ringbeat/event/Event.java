@@ -62,7 +62,10 @@ public final class Event {
   /** Flag: the core consumes the event at its engine time. */
   public static final long AT_CORE = 1L << 10;
 
-  /** Flag: the last event of a message; a book is whole only after such an event. */
+  /**
+   * Flag: the last event of a message of the feed; a book is whole only after such an event. A
+   * trade is a message of its own.
+   */
   public static final long LAST = 1L << 11;
 
   /** Flag: {@link #A} holds no price. */

@@ -3,7 +3,7 @@ package io.ringbeat.event;
 /**
  * Packs what is said of an order in word D of a REQUEST or a REPORT, and gives the frozen numbers
  * of its parts. Request: action (bits 0-7), order type (8-15), time in force (16-23). Report:
- * status (bits 0-7), the action it answers, 0 for a fill of a resting order (8-15), whether that
+ * status (bits 0-7), the action it answers, 0 for a fill that answers none (8-15), whether that
  * request was refused (16), whether the report tells of an execution (17).
  */
 public final class OrderCode {
@@ -40,7 +40,7 @@ public final class OrderCode {
    * Packs a report.
    *
    * @param status code of the order's status after what is reported
-   * @param action the action that is answered, 0 for a fill of a resting order
+   * @param action the action that is answered, 0 for a fill that answers none
    * @param flags {@link #REFUSED} and {@link #EXECUTED}, or'ed
    * @return word D of a REPORT
    */
@@ -92,7 +92,7 @@ public final class OrderCode {
    * Returns the action that a report answers.
    *
    * @param code word D of a REPORT
-   * @return SUBMIT, CANCEL or MODIFY; 0 for a fill of a resting order
+   * @return SUBMIT, CANCEL or MODIFY; 0 for a fill that answers none
    */
   public static int answers(long code) {
     return (int) (code >>> 8) & 0xFF;

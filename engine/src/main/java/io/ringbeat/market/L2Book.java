@@ -20,6 +20,7 @@ public final class L2Book implements Book {
 
   private final Ladder bids;
   private final Ladder asks;
+  private final Ladder[] ladders;
 
   /** Makes an empty book with the default window. */
   public L2Book() {
@@ -34,6 +35,7 @@ public final class L2Book implements Book {
   public L2Book(int windowBits) {
     bids = new Ladder(windowBits);
     asks = new Ladder(windowBits);
+    ladders = new Ladder[] {bids, asks};
   }
 
   /**
@@ -68,14 +70,56 @@ public final class L2Book implements Book {
    * @return the quantity before
    */
   public long set(int side, long ticks, long lots) {
-    Ladder own = side == 0 ? bids : asks;
-    Ladder other = side == 0 ? asks : bids;
-    long before = own.set(key(side, ticks), lots);
-    long best = own.best();
+    return setKey(side, key(side, ticks), lots);
+  }
+
+  /**
+   * Sets the quantity of a level. The best of the side has changed only if the key is at least
+   * {@link #bestKey} afterwards.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @param key the price's key, see {@link #key}
+   * @param lots the quantity, not negative; 0 deletes the level
+   * @return the quantity before
+   */
+  public long setKey(int side, long key, long lots) {
+    Ladder own = ladders[side];
+    long before = own.set(key, lots);
+    if (key >= own.best()) {
+      uncross(side);
+    }
+    return before;
+  }
+
+  /**
+   * Sets the quantity of a level if it is behind the best and behind the watched price, so that
+   * nothing but this quantity changes. Leaves the rare rest to {@link #set}.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @param ticks the price, within {@link Instrument#MAX_COUNT}
+   * @param lots the quantity, not negative; 0 deletes the level
+   * @return whether it was done; if not, nothing was done
+   */
+  public boolean setQuietly(int side, long ticks, long lots) {
+    return ladders[side].setQuietly(key(side, ticks), lots);
+  }
+
+  /**
+   * Makes {@link #setQuietly} refuse a price and better ones on a side.
+   *
+   * @param side 0 for bids, 1 for asks
+   * @param key the price's key, see {@link #key}; {@link Long#MAX_VALUE} for none
+   */
+  public void watch(int side, long key) {
+    ladders[side].watch(key);
+  }
+
+  private void uncross(int side) {
+    long best = ladders[side].best();
+    Ladder other = ladders[1 - side];
     if (best + other.best() >= 0) {
       other.retreatBehind(-best);
     }
-    return before;
   }
 
   /**
@@ -134,7 +178,7 @@ public final class L2Book implements Book {
    * @return price in ticks x sign of the side; a very negative number if the side is empty
    */
   public long bestKey(int side) {
-    return side == 0 ? bids.best() : asks.best();
+    return ladders[side].best();
   }
 
   /**
@@ -166,10 +210,10 @@ public final class L2Book implements Book {
    * @return the quantity in lots, 0 for no level
    */
   public long lotsAtKey(int side, long key) {
-    return (side == 0 ? bids : asks).get(key);
+    return ladders[side].get(key);
   }
 
   private Ladder ladder(Side side) {
-    return side == Side.BUY ? bids : asks;
+    return ladders[side.index()];
   }
 }

@@ -1,6 +1,6 @@
 package io.ringbeat.market;
 
-import org.agrona.collections.Long2LongHashMap;
+import java.util.Arrays;
 
 /**
  * One side of a book: quantities by key, where a greater key is a better price (the bid side's key
@@ -23,10 +23,12 @@ final class Ladder {
   private final int windowBits;
   private final long[] quantities;
   private final long[] occupied;
-  private final Long2LongHashMap outside = new Long2LongHashMap(0);
+  private final FarLevels far = new FarLevels();
 
   private long base; // key of the window's first slot
   private long best = EMPTY;
+  private long watched = Long.MAX_VALUE; // the worst key whose changes the owner wants to see
+  private long quietIndex; // updates of slots below need no look at best or watched key
 
   Ladder(int windowBits) {
     if (windowBits < 8 || windowBits > 24) {
@@ -45,26 +47,63 @@ final class Ladder {
   /** Returns the quantity at a key, 0 for none. */
   long get(long key) {
     long index = key - base;
-    return index >>> windowBits == 0 ? quantities[(int) index] : outside.get(key);
+    return index >>> windowBits == 0 ? quantities[(int) index] : far.get(key);
   }
 
-  /** Sets the quantity at a key (0 deletes the level) and returns the quantity before. */
+  /**
+   * Sets the quantity at a key if that is all there is to do: the key is in the window, behind the
+   * best and behind the watched key. Nine updates of ten are, and one comparison tells.
+   *
+   * @return whether it was done; if not, nothing was done
+   */
+  boolean setQuietly(long key, long lots) {
+    long index = key - base;
+    if (Long.compareUnsigned(index, quietIndex) >= 0) {
+      return false;
+    }
+    store((int) index, lots);
+    return true;
+  }
+
+  /**
+   * Sets the quantity at a key (0 deletes the level) and returns the quantity before. The best has
+   * changed only if the key is at least the best afterwards.
+   */
   long set(long key, long lots) {
     long index = key - base;
     if (index >>> windowBits != 0) {
-      return setOutside(key, lots);
+      if (lots == 0 || key <= best) {
+        return far.set(key, lots);
+      }
+      recentre(key);
+      index = key - base;
     }
-    long[] q = quantities;
-    int slot = (int) index & (q.length - 1);
-    long before = q[slot];
-    q[slot] = lots;
-    long bit = 1L << slot;
-    long word = occupied[slot >>> 6];
-    occupied[slot >>> 6] = lots == 0 ? word & ~bit : word | bit;
-    if (key >= best) {
-      setAtOrInsideBest(key, lots);
+    long before = quantities[(int) index];
+    store((int) index, lots);
+    if (lots == 0) {
+      if (key == best) {
+        moveBest(nextBehind(key));
+      }
+    } else if (key > best) {
+      moveBest(key);
     }
     return before;
+  }
+
+  /** Makes {@link #setQuietly} refuse this key and better ones; MAX_VALUE for none. */
+  void watch(long key) {
+    watched = key;
+    measure();
+  }
+
+  /** Stores a quantity in the window; without a branch, as a level comes or goes at random. */
+  private void store(int index, long lots) {
+    long[] q = quantities;
+    int slot = index & (q.length - 1);
+    q[slot] = lots;
+    long[] bits = occupied;
+    int word = (slot >>> 6) & (bits.length - 1);
+    bits[word] = (bits[word] & ~(1L << slot)) | (-lots >>> 63) << slot;
   }
 
   /** Makes the best occupied key strictly worse than a bound the best; EMPTY if there is none. */
@@ -90,13 +129,11 @@ final class Ladder {
     for (int slot = previousOccupied(quantities.length - 1);
         slot >= 0 && base + slot >= key;
         slot = slot == 0 ? -1 : previousOccupied(slot - 1)) {
-      quantities[slot] = 0;
-      occupied[slot >>> 6] &= ~(1L << slot);
+      store(slot, 0);
     }
-    for (Long2LongHashMap.EntryIterator i = outside.entrySet().iterator(); i.hasNext(); ) {
-      i.next();
-      if (i.getLongKey() >= key) {
-        i.remove();
+    for (int i = 0; i < far.slots(); i++) {
+      if (far.keyAt(i) >= key) {
+        far.deleteAt(i);
       }
     }
     if (best != EMPTY && best >= key) {
@@ -106,38 +143,24 @@ final class Ladder {
 
   /** Removes every level. */
   void clear() {
-    java.util.Arrays.fill(quantities, 0);
-    java.util.Arrays.fill(occupied, 0);
-    outside.clear();
-    best = EMPTY;
-  }
-
-  private void setAtOrInsideBest(long key, long lots) {
-    if (lots == 0) {
-      if (key == best) {
-        moveBest(nextBehind(key));
-      }
-    } else if (key > best) {
-      moveBest(key);
-    }
-  }
-
-  private long setOutside(long key, long lots) {
-    if (lots != 0 && key > best) {
-      recentre(key);
-      return set(key, lots);
-    }
-    return lots == 0 ? outside.remove(key) : outside.put(key, lots);
+    Arrays.fill(quantities, 0);
+    Arrays.fill(occupied, 0);
+    far.clear();
+    moveBest(EMPTY);
   }
 
   private void moveBest(long key) {
     best = key;
-    if (key != EMPTY) {
-      long index = key - base;
-      if (index < quantities.length / 2 || index >= quantities.length) {
-        recentre(key);
-      }
+    long index = key - base;
+    if (key != EMPTY && (index < quantities.length / 2 || index >= quantities.length)) {
+      recentre(key);
     }
+    measure();
+  }
+
+  private void measure() {
+    long index = Math.min(best, watched) - base;
+    quietIndex = best == EMPTY || index < 0 ? 0 : Math.min(index, quantities.length);
   }
 
   /** Moves the window so that a key stands at three quarters of it. */
@@ -145,19 +168,15 @@ final class Ladder {
     for (int slot = previousOccupied(quantities.length - 1);
         slot >= 0;
         slot = slot == 0 ? -1 : previousOccupied(slot - 1)) {
-      outside.put(base + slot, quantities[slot]);
-      quantities[slot] = 0;
-      occupied[slot >>> 6] &= ~(1L << slot);
+      far.set(base + slot, quantities[slot]);
+      store(slot, 0);
     }
     base = key - 3L * (quantities.length / 4);
-    for (Long2LongHashMap.EntryIterator i = outside.entrySet().iterator(); i.hasNext(); ) {
-      i.next();
-      long index = i.getLongKey() - base;
-      if (index >>> windowBits == 0) {
-        int slot = (int) index;
-        quantities[slot] = i.getLongValue();
-        occupied[slot >>> 6] |= 1L << slot;
-        i.remove();
+    for (int i = 0; i < far.slots(); i++) {
+      long index = far.keyAt(i) - base;
+      if (far.quantityAt(i) != 0 && index >>> windowBits == 0) {
+        store((int) index, far.quantityAt(i));
+        far.deleteAt(i);
       }
     }
   }
@@ -183,10 +202,10 @@ final class Ladder {
     if (top >= 0 && base + top < bound) {
       found = base + top;
     }
-    for (Long2LongHashMap.EntryIterator i = outside.entrySet().iterator(); i.hasNext(); ) {
-      i.next();
-      if (i.getLongKey() < bound && i.getLongKey() > found) {
-        found = i.getLongKey();
+    for (int i = 0; i < far.slots(); i++) {
+      long key = far.keyAt(i);
+      if (far.quantityAt(i) != 0 && key < bound && key > found) {
+        found = key;
       }
     }
     return found;

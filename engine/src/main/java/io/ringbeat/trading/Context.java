@@ -114,6 +114,7 @@ public interface Context {
    * @param timeInForce how long the order lives
    * @return the order's id; ids count up from 1
    * @throws IllegalArgumentException if the quantity is not positive or a value is out of range
+   * @throws IndexOutOfBoundsException if there is no such instrument
    */
   long submit(int instrument, Side side, long ticks, long lots, TimeInForce timeInForce);
 
@@ -125,6 +126,7 @@ public interface Context {
    * @param lots the quantity, positive
    * @return the order's id; ids count up from 1
    * @throws IllegalArgumentException if the quantity is not positive
+   * @throws IndexOutOfBoundsException if there is no such instrument
    */
   long submitMarket(int instrument, Side side, long lots);
 

@@ -6,6 +6,9 @@ import io.ringbeat.event.Hash64;
  * A seeded source of chance: number n is a function of the seed and n (SplitMix64), so its whole
  * state is two longs, and the same seed gives the same numbers on every JDK. Not thread-safe; never
  * allocates. Not for secrets.
+ *
+ * <p>For several independent streams, derive their seeds by {@link Hash64#mix}: seeds that differ
+ * by a simple pattern may give one stream shifted.
  */
 public final class RandomSource {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

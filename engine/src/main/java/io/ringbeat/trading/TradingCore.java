@@ -45,6 +45,7 @@ public final class TradingCore implements Context {
   private long sequence;
   private long lastOrderId;
   private boolean subscribed;
+  private boolean calling;
   private long submits;
   private long cancels;
   private long modifies;
@@ -100,7 +101,9 @@ public final class TradingCore implements Context {
    */
   public void start(long startTime) {
     now = startTime;
+    calling = true;
     strategy.onStart(this);
+    calling = false;
   }
 
   /**
@@ -116,26 +119,35 @@ public final class TradingCore implements Context {
       now = time;
     }
     long header = slab[offset];
+    if (Event.kind(header) <= Kind.SNAPSHOT
+        && !subscribed
+        && books[Event.instrument(header)].setQuietly(
+            Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B])) {
+      return;
+    }
+    handle(slab, offset);
+  }
+
+  private void handle(long[] slab, int offset) {
+    long header = slab[offset];
+    int instrument = Event.instrument(header);
     switch (Event.kind(header)) {
-      case Kind.DEPTH, Kind.SNAPSHOT -> {
-        int instrument = Event.instrument(header);
-        books[instrument].set(
-            Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B]);
-        if (subscribed) {
-          wakeOnBook(header, instrument);
+      case Kind.DEPTH, Kind.SNAPSHOT, Kind.CLEAR, Kind.GAP -> {
+        books[instrument].apply(slab, offset);
+        if (wakesOnBook[instrument] && Event.has(header, Event.LAST)) {
+          calling = true;
+          strategy.onBook(this, instrument);
+          calling = false;
         }
       }
       case Kind.TRADE -> {
-        if (subscribed && wakesOnTrade[Event.instrument(header)]) {
+        if (wakesOnTrade[instrument]) {
+          calling = true;
           strategy.onTrade(this, trade.wrap(slab, offset));
+          calling = false;
         }
       }
       case Kind.REPORT -> onReport(slab, offset);
-      case Kind.CLEAR, Kind.GAP -> {
-        int instrument = Event.instrument(header);
-        books[instrument].apply(slab, offset);
-        wakeOnBook(header, instrument);
-      }
       default -> {}
     }
   }
@@ -159,13 +171,26 @@ public final class TradingCore implements Context {
     for (TaskDue due = tasks.take(time); due != null; due = tasks.take(time)) {
       sequence++;
       now = Math.max(now, due.scheduled());
+      calling = true;
       strategy.onTask(this, due);
+      calling = false;
     }
   }
 
   /** Tells the strategy that there is nothing more to come. */
   public void stop() {
+    calling = true;
     strategy.onStop(this);
+    calling = false;
+  }
+
+  /**
+   * Tells whether a call of the strategy is under way, or ended with an exception.
+   *
+   * @return whether what was thrown was thrown out of the strategy
+   */
+  public boolean isCallingStrategy() {
+    return calling;
   }
 
   /**
@@ -373,12 +398,6 @@ public final class TradingCore implements Context {
     commands.accept(request, 0);
   }
 
-  private void wakeOnBook(long header, int instrument) {
-    if (Event.has(header, Event.LAST) && wakesOnBook[instrument]) {
-      strategy.onBook(this, instrument);
-    }
-  }
-
   private void onReport(long[] slab, int offset) {
     hash.addEvent(slab, offset);
     Order order = orders.find(slab[offset + Event.C]);
@@ -412,7 +431,9 @@ public final class TradingCore implements Context {
       orders.remove(order);
     }
     listener.onReport(order);
+    calling = true;
     strategy.onOrder(this, order);
+    calling = false;
     if (ended) {
       orders.recycle(order);
     }

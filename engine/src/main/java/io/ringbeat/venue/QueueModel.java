@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * How the queue ahead of an own order shrinks, guessed from a feed that shows each level's quantity
- * but not who left the queue. All models of hftbacktest's level-2 mode, by the same names.
+ * but not who left the queue. All models of hftbacktest's level-2 mode, by similar names.
  * Quantities in lots; a model has no state of its own, orders carry it. Powers and logarithms are
  * StrictMath's: the same on every JDK.
  *
@@ -20,7 +20,7 @@ import java.util.Locale;
  * log2       as power2                 f(x) = ln(1 + x), x in units of quantity
  * </pre>
  *
- * <p>{@code risk-adverse}: only trades shorten the queue; cancellations are taken to come from
+ * <p>{@code risk-averse}: only trades shorten the queue; cancellations are taken to come from
  * behind as long as the level's quantity allows it.
  */
 public abstract sealed class QueueModel {
@@ -29,7 +29,7 @@ public abstract sealed class QueueModel {
   /**
    * Finds a model by its name.
    *
-   * @param text {@code risk-adverse}, {@code power1:n}, {@code power2:n}, {@code power3:n}, {@code
+   * @param text {@code risk-averse}, {@code power1:n}, {@code power2:n}, {@code power3:n}, {@code
    *     log1} or {@code log2}, with n a positive number such as 3
    * @return the model
    * @throws IllegalArgumentException if there is no such model
@@ -48,7 +48,7 @@ public abstract sealed class QueueModel {
         throw unknown(text, null);
       }
       return switch (shape) {
-        case "risk-adverse" -> new RiskAdverse();
+        case "risk-averse", "risk-adverse" -> new RiskAverse();
         case "power1" -> new Power1(n);
         case "power2" -> new Power2(n);
         case "power3" -> new Power3(n);
@@ -65,7 +65,7 @@ public abstract sealed class QueueModel {
     return new IllegalArgumentException(
         "there is no queue model \""
             + text
-            + "\"; choose risk-adverse, power1:n, power2:n, power3:n (n from above 0 to 100), log1"
+            + "\"; choose risk-averse, power1:n, power2:n, power3:n (n from above 0 to 100), log1"
             + " or log2",
         cause);
   }
@@ -93,7 +93,7 @@ public abstract sealed class QueueModel {
   }
 
   /** Only trades shorten the queue. */
-  private static final class RiskAdverse extends QueueModel {
+  private static final class RiskAverse extends QueueModel {
     @Override
     void onTrade(RestingOrder order, long lots) {
       order.ahead -= lots;
@@ -106,7 +106,7 @@ public abstract sealed class QueueModel {
 
     @Override
     public String toString() {
-      return "risk-adverse";
+      return "risk-averse";
     }
   }
 

@@ -16,6 +16,11 @@ final class RestingSide {
   private long bestKey = NONE;
   private long worstKey = Long.MAX_VALUE;
 
+  /** Returns the key of the worst own order, MAX_VALUE if there is none. */
+  long worstKey() {
+    return worstKey;
+  }
+
   /** Returns the key of the best own order, very negative if there is none. */
   long bestKey() {
     return bestKey;

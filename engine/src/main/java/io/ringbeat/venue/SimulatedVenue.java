@@ -99,25 +99,38 @@ public final class SimulatedVenue implements EventSink {
    *
    * @param slab the longs that hold the event
    * @param offset index of the event's word 0
+   * @return false if the event cannot have caused a report
    */
-  public void onMarketData(long[] slab, int offset) {
+  public boolean onMarketData(long[] slab, int offset) {
+    long header = slab[offset];
+    if (Event.kind(header) <= Kind.SNAPSHOT
+        && books[Event.instrument(header)].setQuietly(
+            Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B])) {
+      return false;
+    }
+    onConsequentialData(slab, offset);
+    return true;
+  }
+
+  private void onConsequentialData(long[] slab, int offset) {
     long header = slab[offset];
     int instrument = Event.instrument(header);
     switch (Event.kind(header)) {
       case Kind.DEPTH, Kind.SNAPSHOT -> {
         int side = Event.sideIndex(header);
-        long ticks = slab[offset + Event.A];
+        long key = L2Book.key(side, slab[offset + Event.A]);
         long after = slab[offset + Event.B];
         L2Book book = books[instrument];
-        long before = book.set(side, ticks, after);
-        long key = L2Book.key(side, ticks);
+        long before = book.setKey(side, key, after);
         RestingSide own = resting[2 * instrument + side];
         if (own.spans(key)) {
           onLevel(own, key, before, after);
         }
-        RestingSide opposite = resting[2 * instrument + (1 - side)];
-        if (opposite.bestKey() + book.bestKey(side) >= 0) {
-          onCross(opposite, book.bestKey(side), slab[offset + Event.VENUE_TIME]);
+        if (key >= book.bestKey(side)) {
+          onBest(
+              resting[2 * instrument + (1 - side)],
+              book.bestKey(side),
+              slab[offset + Event.VENUE_TIME]);
         }
       }
       case Kind.TRADE -> {
@@ -166,7 +179,7 @@ public final class SimulatedVenue implements EventSink {
     }
   }
 
-  private void onCross(RestingSide passive, long aggressiveKey, long time) {
+  private void onBest(RestingSide passive, long aggressiveKey, long time) {
     while (passive.bestKey() + aggressiveKey >= 0) {
       fill(passive.get(0), time);
     }
@@ -237,12 +250,17 @@ public final class SimulatedVenue implements EventSink {
       if (order.timeInForce == TimeInForce.GTX.code()) {
         answer(order, OrderStatus.EXPIRED, action, order.leaves);
       } else {
+        int answers = action;
+        if (action == OrderCode.MODIFY) {
+          answer(order, OrderStatus.NEW, action, order.leaves); // the new terms, then the fill
+          answers = 0;
+        }
         report(
             order,
             request[Event.VENUE_TIME],
             -oppositeKey * (1 - 2 * order.side),
             order.leaves,
-            OrderCode.report(OrderStatus.FILLED.code(), action, OrderCode.EXECUTED),
+            OrderCode.report(OrderStatus.FILLED.code(), answers, OrderCode.EXECUTED),
             0,
             0);
       }
@@ -252,14 +270,18 @@ public final class SimulatedVenue implements EventSink {
       pool.push(order);
     } else {
       queueModel.onJoin(order, book.lotsAtKey(order.side, order.key));
-      resting[2 * order.instrument + order.side].add(order);
+      RestingSide own = resting[2 * order.instrument + order.side];
+      own.add(order);
+      book.watch(order.side, own.worstKey());
       byId.put(order.id, order);
       answer(order, OrderStatus.NEW, action, order.leaves);
     }
   }
 
   private void remove(RestingOrder order) {
-    resting[2 * order.instrument + order.side].remove(order);
+    RestingSide own = resting[2 * order.instrument + order.side];
+    own.remove(order);
+    books[order.instrument].watch(order.side, own.worstKey());
     byId.remove(order.id);
   }
 

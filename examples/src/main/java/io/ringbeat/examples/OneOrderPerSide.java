@@ -15,14 +15,14 @@ import java.util.List;
  * Keeps one post-only order at the best bid and one at the best ask, and looks at the market every
  * 100 ms. The strategy by which Ringbeat's fills are compared with hftbacktest's, line by line.
  *
- * <p>Parameters: {@code lots} of each order, {@code maxLots} of position on either side, {@code
- * intervalMs}.
+ * <p>Parameters: {@code size} of each order in lots, {@code maxPosition} on either side in lots,
+ * {@code intervalMs}.
  */
 public final class OneOrderPerSide implements Strategy {
   private final List<Fill> fills = new ArrayList<>();
   private final List<Fill> unseen = new ArrayList<>();
-  private long lots;
-  private long maxLots;
+  private long size;
+  private long maxPosition;
   private long expired;
   private long steps;
 
@@ -46,8 +46,8 @@ public final class OneOrderPerSide implements Strategy {
 
   @Override
   public void onStart(Context context) {
-    lots = context.parameters().longValue("lots", 10);
-    maxLots = context.parameters().longValue("maxLots", 50);
+    size = context.parameters().longValue("size", 10);
+    maxPosition = context.parameters().longValue("maxPosition", 50);
     context.every(context.parameters().longValue("intervalMs", 100) * 1_000_000);
   }
 
@@ -91,11 +91,11 @@ public final class OneOrderPerSide implements Strategy {
       }
     }
     long position = context.account(0).positionLots();
-    if (!hasBid && position < maxLots) {
-      context.submit(0, Side.BUY, bid, lots, TimeInForce.GTX);
+    if (!hasBid && position < maxPosition) {
+      context.submit(0, Side.BUY, bid, size, TimeInForce.GTX);
     }
-    if (!hasAsk && position > -maxLots) {
-      context.submit(0, Side.SELL, ask, lots, TimeInForce.GTX);
+    if (!hasAsk && position > -maxPosition) {
+      context.submit(0, Side.SELL, ask, size, TimeInForce.GTX);
     }
   }
 

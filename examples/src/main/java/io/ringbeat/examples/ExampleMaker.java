@@ -1,0 +1,85 @@
+package io.ringbeat.examples;
+
+import io.ringbeat.market.Book;
+import io.ringbeat.market.Side;
+import io.ringbeat.market.TimeInForce;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.Context;
+import io.ringbeat.trading.Order;
+import io.ringbeat.trading.Orders;
+import io.ringbeat.trading.Strategy;
+
+/**
+ * A market maker to start from: one order on each side of the mid price, looked after every 100 ms.
+ * The more it holds, the lower it quotes, so that the market takes the position off its hands. It
+ * shows how to write a strategy, not how to earn money.
+ *
+ * <p>Parameters: {@code size} of each order in lots; {@code maxPosition} on either side in lots;
+ * {@code offset} of each quote from the mid price in ticks; {@code skew}, how many ticks both
+ * quotes move down when the position is {@code maxPosition} (up when it is short).
+ */
+public final class ExampleMaker implements Strategy {
+  private static final int INSTRUMENT = 0;
+  private static final long PERIOD = 100_000_000; // ns
+  private static final long TOLERANCE = 1; // ticks a quote may be off before it is moved
+
+  private long size;
+  private long maxPosition;
+  private double offset;
+  private double skew;
+
+  @Override
+  public void onStart(Context context) {
+    size = context.parameters().longValue("size", 100);
+    maxPosition = context.parameters().longValue("maxPosition", 1_000);
+    offset = context.parameters().doubleValue("offset", 0.5);
+    skew = context.parameters().doubleValue("skew", 2);
+    context.every(PERIOD);
+  }
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    Book book = context.book(INSTRUMENT);
+    if (!book.isTwoSided()) {
+      return; // nothing to quote around, for example before the first snapshot
+    }
+    double mid = (book.bestBid() + book.bestAsk()) / 2.0;
+    double position = context.account(INSTRUMENT).positionLots();
+    double centre = mid - skew * position / maxPosition;
+
+    // A post-only order that would trade at once expires, so quote outside the opposite best price.
+    long bid = Math.min((long) Math.floor(centre - offset), book.bestAsk() - 1);
+    long ask = Math.max((long) Math.ceil(centre + offset), book.bestBid() + 1);
+    quote(context, Side.BUY, bid);
+    quote(context, Side.SELL, ask);
+  }
+
+  /**
+   * Sees to it that one order rests near a price, or none if it could exceed the position limit.
+   */
+  private void quote(Context context, Side side, long ticks) {
+    long position = context.account(INSTRUMENT).positionLots() * side.sign();
+    boolean mayTrade = position + size <= maxPosition;
+    Order order = find(context.orders(), side);
+    if (order == null) {
+      if (mayTrade) {
+        context.submit(INSTRUMENT, side, ticks, size, TimeInForce.GTX);
+      }
+    } else if (!mayTrade) {
+      context.cancel(order.id()); // false while a request is under way: then at the next look
+    } else if (Math.abs(order.ticks() - ticks) > TOLERANCE) {
+      // One request to cancel and replace; a fill that crosses it on the wire wins.
+      context.modify(order.id(), ticks, order.leavesLots());
+    }
+  }
+
+  /** Returns the open order of a side, also one that is not acknowledged yet, or null. */
+  private static Order find(Orders orders, Side side) {
+    for (int i = 0; i < orders.size(); i++) {
+      if (orders.get(i).side() == side) {
+        return orders.get(i);
+      }
+    }
+    return null;
+  }
+}
