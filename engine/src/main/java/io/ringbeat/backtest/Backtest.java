@@ -262,23 +262,11 @@ public final class Backtest {
         if (stop == cursor.index) {
           return until;
         }
-        cursor.index = handToVenue(cursor.words, cursor.index, stop);
+        cursor.index = venue.onMarketData(cursor.words, cursor.index, stop);
         until = Math.min(until, venue.nextReport());
       }
     } while (cursor.nextBlock());
     return until;
-  }
-
-  /** Hands the venue rows until one may have caused a report; returns the index behind it. */
-  private int handToVenue(long[] words, int from, int stop) {
-    for (int i = from; i < stop; i += Event.WORDS) {
-      if ((words[i] & Event.AT_VENUE) != 0
-          && venue.onMarketData(words, i)
-          && venue.nextReport() != Long.MAX_VALUE) {
-        return i + Event.WORDS;
-      }
-    }
-    return stop;
   }
 
   private void runCore(long time) {
@@ -297,19 +285,11 @@ public final class Backtest {
         if (stop == cursor.index) {
           return;
         }
-        handToCore(cursor.words, cursor.index, stop);
+        core.onEvents(cursor.words, cursor.index, stop);
         cursor.index = stop;
       }
     } while (cursor.nextBlock());
     listener.onProgress(feed.rows());
-  }
-
-  private void handToCore(long[] words, int from, int stop) {
-    for (int i = from; i < stop; i += Event.WORDS) {
-      if ((words[i] & Event.AT_CORE) != 0) {
-        core.onEvent(words, i);
-      }
-    }
   }
 
   private void sample() {

@@ -92,20 +92,21 @@ public final class L2Book implements Book {
   }
 
   /**
-   * Sets the quantity of a level if it is behind the best and behind the watched price, so that
-   * nothing but this quantity changes. Leaves the rare rest to {@link #set}.
+   * Applies consecutive DEPTH or SNAPSHOT rows that have the same header as the first, as long as
+   * each changes nothing but a quantity behind the best and behind the watched price. The rare rest
+   * is left to {@link #apply}.
    *
-   * @param side 0 for bids, 1 for asks
-   * @param ticks the price, within {@link Instrument#MAX_COUNT}
-   * @param lots the quantity, not negative; 0 deletes the level
-   * @return whether it was done; if not, nothing was done
+   * @param slab the longs that hold the events
+   * @param from index of word 0 of the first row
+   * @param to index behind the last row
+   * @return the index of the first row that was not applied
    */
-  public boolean setQuietly(int side, long ticks, long lots) {
-    return ladders[side].setQuietly(key(side, ticks), lots);
+  public int applyQuietly(long[] slab, int from, int to) {
+    return ladders[Event.sideIndex(slab[from])].applyQuietly(slab, from, to);
   }
 
   /**
-   * Makes {@link #setQuietly} refuse a price and better ones on a side.
+   * Makes {@link #applyQuietly} stop at a price and at better ones on a side.
    *
    * @param side 0 for bids, 1 for asks
    * @param key the price's key, see {@link #key}; {@link Long#MAX_VALUE} for none

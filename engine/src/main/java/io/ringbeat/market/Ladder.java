@@ -1,5 +1,6 @@
 package io.ringbeat.market;
 
+import io.ringbeat.event.Event;
 import java.util.Arrays;
 
 /**
@@ -51,18 +52,28 @@ final class Ladder {
   }
 
   /**
-   * Sets the quantity at a key if that is all there is to do: the key is in the window, behind the
-   * best and behind the watched key. Nine updates of ten are, and one comparison tells.
+   * Applies depth rows with the header of the first, as long as each only sets a quantity: in the
+   * window, behind the best and behind the watched key. Nine rows of ten are like that, one
+   * comparison tells, and all that the loop needs is in registers.
    *
-   * @return whether it was done; if not, nothing was done
+   * @return the index of the first row that was not applied
    */
-  boolean setQuietly(long key, long lots) {
-    long index = key - base;
-    if (Long.compareUnsigned(index, quietIndex) >= 0) {
-      return false;
+  int applyQuietly(long[] slab, int from, int to) {
+    long header = slab[from];
+    int side = Event.sideIndex(header);
+    long first = base;
+    long quiet = quietIndex;
+    long[] q = quantities;
+    long[] bits = occupied;
+    int i = from;
+    for (; i < to && slab[i] == header; i += Event.WORDS) {
+      long index = L2Book.key(side, slab[i + Event.A]) - first;
+      if (Long.compareUnsigned(index, quiet) >= 0) {
+        break;
+      }
+      store(q, bits, (int) index, slab[i + Event.B]);
     }
-    store((int) index, lots);
-    return true;
+    return i;
   }
 
   /**
@@ -90,18 +101,20 @@ final class Ladder {
     return before;
   }
 
-  /** Makes {@link #setQuietly} refuse this key and better ones; MAX_VALUE for none. */
+  /** Makes {@link #applyQuietly} stop at this key and better ones; MAX_VALUE for none. */
   void watch(long key) {
     watched = key;
     measure();
   }
 
-  /** Stores a quantity in the window; without a branch, as a level comes or goes at random. */
   private void store(int index, long lots) {
-    long[] q = quantities;
+    store(quantities, occupied, index, lots);
+  }
+
+  /** Stores a quantity in the window; without a branch, as a level comes or goes at random. */
+  private static void store(long[] q, long[] bits, int index, long lots) {
     int slot = index & (q.length - 1);
     q[slot] = lots;
-    long[] bits = occupied;
     int word = (slot >>> 6) & (bits.length - 1);
     bits[word] = (bits[word] & ~(1L << slot)) | (-lots >>> 63) << slot;
   }

@@ -107,6 +107,38 @@ public final class TradingCore implements Context {
   }
 
   /**
+   * Handles the next events of the sequence.
+   *
+   * @param slab the longs that hold the events; those without {@link Event#AT_CORE} are passed over
+   * @param from index of word 0 of the first event
+   * @param to index behind the last event
+   */
+  public void onEvents(long[] slab, int from, int to) {
+    int i = from;
+    while (i < to) {
+      long header = slab[i];
+      if ((header & Event.AT_CORE) == 0) {
+        i += Event.WORDS;
+        continue;
+      }
+      if (Event.kind(header) <= Kind.SNAPSHOT) {
+        int instrument = Event.instrument(header);
+        if (!wakesOnBook[instrument] || (header & Event.LAST) == 0) {
+          int next = books[instrument].applyQuietly(slab, i, to);
+          if (next != i) {
+            sequence += (next - i) / Event.WORDS;
+            now = Math.max(now, slab[next - Event.WORDS + Event.ENGINE_TIME]);
+            i = next;
+            continue;
+          }
+        }
+      }
+      onEvent(slab, i);
+      i += Event.WORDS;
+    }
+  }
+
+  /**
    * Handles the next event of the sequence.
    *
    * @param slab the longs that hold the event
@@ -114,21 +146,7 @@ public final class TradingCore implements Context {
    */
   public void onEvent(long[] slab, int offset) {
     sequence++;
-    long time = slab[offset + Event.ENGINE_TIME];
-    if (time > now) {
-      now = time;
-    }
-    long header = slab[offset];
-    if (Event.kind(header) <= Kind.SNAPSHOT
-        && !subscribed
-        && books[Event.instrument(header)].setQuietly(
-            Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B])) {
-      return;
-    }
-    handle(slab, offset);
-  }
-
-  private void handle(long[] slab, int offset) {
+    now = Math.max(now, slab[offset + Event.ENGINE_TIME]);
     long header = slab[offset];
     int instrument = Event.instrument(header);
     switch (Event.kind(header)) {

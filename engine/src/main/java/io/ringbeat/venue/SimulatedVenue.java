@@ -95,21 +95,36 @@ public final class SimulatedVenue implements EventSink {
   }
 
   /**
-   * Handles the next event of the market data feed.
+   * Handles events of the market data feed until one may have caused a report.
    *
-   * @param slab the longs that hold the event
-   * @param offset index of the event's word 0
-   * @return false if the event cannot have caused a report
+   * @param slab the longs that hold the events; those without {@link Event#AT_VENUE} are passed
+   *     over
+   * @param from index of word 0 of the first event
+   * @param to index behind the last event
+   * @return index behind the last event that was handled
    */
-  public boolean onMarketData(long[] slab, int offset) {
-    long header = slab[offset];
-    if (Event.kind(header) <= Kind.SNAPSHOT
-        && books[Event.instrument(header)].setQuietly(
-            Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B])) {
-      return false;
+  public int onMarketData(long[] slab, int from, int to) {
+    int i = from;
+    while (i < to) {
+      long header = slab[i];
+      if ((header & Event.AT_VENUE) == 0) {
+        i += Event.WORDS;
+        continue;
+      }
+      if (Event.kind(header) <= Kind.SNAPSHOT) {
+        int next = books[Event.instrument(header)].applyQuietly(slab, i, to);
+        if (next != i) {
+          i = next;
+          continue;
+        }
+      }
+      onConsequentialData(slab, i);
+      i += Event.WORDS;
+      if (nextReport() != Long.MAX_VALUE) {
+        return i;
+      }
     }
-    onConsequentialData(slab, offset);
-    return true;
+    return to;
   }
 
   private void onConsequentialData(long[] slab, int offset) {
