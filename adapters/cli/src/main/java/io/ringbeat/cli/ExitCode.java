@@ -1,0 +1,30 @@
+package io.ringbeat.cli;
+
+/** What the process tells its caller. The numbers are frozen: scripts depend on them. */
+public final class ExitCode {
+  /** All went well. */
+  public static final int OK = 0;
+
+  /** An option, a parameter or their combination is wrong. */
+  public static final int USAGE = 2;
+
+  /** Market data is missing, damaged or not what it should be. */
+  public static final int DATA = 3;
+
+  /** The strategy does not compile or cannot be loaded. */
+  public static final int STRATEGY_LOAD = 4;
+
+  /** The strategy failed while it ran. */
+  public static final int STRATEGY_RUN = 5;
+
+  /** A result cannot be written. */
+  public static final int OUTPUT = 6;
+
+  /** A defect of Ringbeat. */
+  public static final int INTERNAL = 70;
+
+  /** Interrupted by the user. */
+  public static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

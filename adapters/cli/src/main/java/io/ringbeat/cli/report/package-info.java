@@ -1,0 +1,2 @@
+/** What a run has to say, for people and for programs. */
+package io.ringbeat.cli.report;

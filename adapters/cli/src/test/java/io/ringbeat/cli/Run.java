@@ -1,0 +1,42 @@
+package io.ringbeat.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What a command printed and returned. */
+record Run(int exitCode, String out, String err) {
+
+  /**
+   * Runs a command as a program would: no terminal, and a clock that ticks a millisecond a look.
+   */
+  static Run of(String... args) {
+    return of(false, Map.of(), args);
+  }
+
+  static Run of(boolean terminal, Map<String, String> environment, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    long[] clock = new long[1];
+    Shell shell =
+        new Shell(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            terminal,
+            terminal,
+            environment,
+            () -> clock[0] += 1_000_000,
+            "ringbeat");
+    int exitCode = Main.run(args, shell);
+    return new Run(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(out);
+  }
+}
