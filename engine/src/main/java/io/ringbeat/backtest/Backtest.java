@@ -37,7 +37,8 @@ public final class Backtest {
   /** Feed time that is handled at once where nothing wakes the core, ns. */
   private static final long STRIDE = 100_000_000;
 
-  private static final String ENGINE = TradingCore.class.getPackageName() + ".";
+  private static final String OURS = "io.ringbeat.";
+  private static final String EXAMPLES = "io.ringbeat.examples.";
 
   private final EventSource source;
   private final Strategy strategy;
@@ -192,8 +193,11 @@ public final class Backtest {
         requireParametersRead();
         merge();
         core.stop();
-      } catch (RuntimeException e) {
-        throw failure(e);
+      } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+        if (core.isCallingStrategy()) {
+          throw strategyFailure(e);
+        }
+        throw e;
       }
       statistics.finish(core.now(), equity(), position(), positionValue());
       return result(instruments, start);
@@ -225,7 +229,8 @@ public final class Backtest {
     if (feedTime == Long.MAX_VALUE) {
       return Math.min(stop, venue.nextRequest());
     }
-    return Math.min(stop, core.isSubscribed() ? coreTime : feedTime + STRIDE);
+    long feedStop = feedTime + STRIDE;
+    return Math.min(stop, core.isSubscribed() ? Math.min(coreTime, feedStop) : feedStop);
   }
 
   private boolean isExhausted() {
@@ -357,11 +362,8 @@ public final class Backtest {
     }
   }
 
-  /** Blames the strategy for what it threw, and nobody else. */
-  private RuntimeException failure(RuntimeException e) {
-    if (!core.isCallingStrategy()) {
-      return e;
-    }
+  /** Blames the strategy for what it threw. */
+  private StrategyException strategyFailure(Throwable e) {
     return new StrategyException(
         "strategy "
             + strategy.getClass().getSimpleName()
@@ -378,10 +380,10 @@ public final class Backtest {
   }
 
   /** Names the line of the strategy, or of what it called outside the engine. */
-  private static String place(RuntimeException e) {
+  private static String place(Throwable e) {
     for (StackTraceElement frame : e.getStackTrace()) {
       String name = frame.getClassName();
-      if (!name.startsWith("java.") && !name.startsWith(ENGINE)) {
+      if (!name.startsWith("java.") && (!name.startsWith(OURS) || name.startsWith(EXAMPLES))) {
         return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
       }
     }

@@ -32,7 +32,7 @@ import java.util.Set;
  * Imports raw captures into an event file.
  *
  * <p>Works on the calling thread. Memory does not depend on the captures' length: the messages of
- * one reorder window and some 20 MiB, and 64 bytes for each 65,536 events. Everything that is wrong
+ * one reorder window and some 10 MiB, and 64 bytes for each 16,384 events. Everything that is wrong
  * with a capture is a {@link DataException} that names file, line and remedy; the target is then
  * what it was before, and nothing else is left behind. The same captures and options give the same
  * bytes.

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever is done to a capture, the import succeeds or says what is wrong, and nothing else. */
 @Timeout(300)
 class DamagedCaptureTest {
-  private static final int ROUNDS_IN_MEMORY = 50_000;
-  private static final int ROUNDS_ON_DISK = 500;
+  private static final int ROUNDS_IN_MEMORY = 20_000;
+  private static final int ROUNDS_ON_DISK = 300;
   private static final String[] NUMBERS = {
     "0",
     "-1",

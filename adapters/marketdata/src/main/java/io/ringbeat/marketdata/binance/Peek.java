@@ -1,15 +1,21 @@
 package io.ringbeat.marketdata.binance;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Tells from the first bytes of a line, as the venue writes them, what it is, without reading it.
  * Lines with another order of fields are not recognised, which costs time but nothing else.
  */
 final class Peek {
-  private static final byte[] STREAM = "{\"stream\":\"".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] EVENT = "{\"e\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] STREAM = ascii("{\"stream\":\"");
+  private static final byte[] EVENT = ascii("{\"e\":\"");
   private static final Type[] NAMED = {Type.DEPTH, Type.TRADE, Type.QUOTE, Type.MARK};
+  private static final byte[][] STREAM_NAMES =
+      Stream.of(NAMED).map(type -> ascii(type.stream)).toArray(byte[][]::new);
+  private static final byte[][] EVENT_NAMES =
+      Stream.of(NAMED).map(type -> ascii(type.event)).toArray(byte[][]::new);
   private static final int MAX_NAME = 64;
 
   private Peek() {}
@@ -33,36 +39,25 @@ final class Peek {
   }
 
   private static Type byName(byte[] line, int from, int end, boolean stream) {
-    for (Type type : NAMED) {
-      String name = stream ? type.stream : type.event;
-      int behind = from + name.length();
+    for (int i = 0; i < NAMED.length; i++) {
+      byte[] name = stream ? STREAM_NAMES[i] : EVENT_NAMES[i];
+      int behind = from + name.length;
       if (behind < end
-          && matches(name, line, from)
-          && (line[behind] == '"' || line[behind] == '@')) {
-        return type;
+          && line[from] == name[0]
+          && (line[behind] == '"' || line[behind] == '@')
+          && Arrays.equals(line, from, behind, name, 0, name.length)) {
+        return NAMED[i];
       }
     }
     return null;
   }
 
   private static boolean startsWith(byte[] prefix, byte[] line, int start, int end) {
-    if (end - start < prefix.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (line[start + i] != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
+    return end - start >= prefix.length
+        && Arrays.equals(line, start, start + prefix.length, prefix, 0, prefix.length);
   }
 
-  private static boolean matches(String name, byte[] line, int from) {
-    for (int i = 0; i < name.length(); i++) {
-      if (line[from + i] != name.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -39,6 +39,22 @@ public final class EventCounts {
     }
   }
 
+  /**
+   * Adds what was counted elsewhere.
+   *
+   * @param other counts of other events
+   */
+  public void addAll(EventCounts other) {
+    for (int kind = 0; kind < byKind.length; kind++) {
+      byKind[kind] += other.byKind[kind];
+    }
+    total += other.total;
+    firstVenueTime = Math.min(firstVenueTime, other.firstVenueTime);
+    lastVenueTime = Math.max(lastVenueTime, other.lastVenueTime);
+    firstEngineTime = Math.min(firstEngineTime, other.firstEngineTime);
+    lastEngineTime = Math.max(lastEngineTime, other.lastEngineTime);
+  }
+
   /** Forgets everything. */
   public void clear() {
     java.util.Arrays.fill(byKind, 0);

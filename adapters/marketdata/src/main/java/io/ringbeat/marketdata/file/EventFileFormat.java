@@ -60,7 +60,7 @@ public final class EventFileFormat {
   /** The usual extension. */
   public static final String EXTENSION = ".rbe";
 
-  /** The most events in a frame. */
+  /** The most events in a frame that the format allows. */
   public static final int FRAME_EVENTS = 1 << 16;
 
   static final int SKIPPABLE = 0x184D2A5B;

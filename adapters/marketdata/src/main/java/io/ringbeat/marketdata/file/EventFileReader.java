@@ -14,11 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Reads an event file, see {@link EventFileFormat}, block by block: a block is a frame of up to
- * 65,536 events with the clock correction added to every engine time.
+ * Reads an event file, see {@link EventFileFormat}, block by block: a block is a frame, up to
+ * 16,384 events as {@link EventFileWriter} writes it, with the clock correction added to every
+ * engine time.
  *
  * <p>Blocks are decoded ahead on a daemon thread of the reader's own, which starts with the first
- * {@link #next}; all methods belong to one other thread. Memory: 4 MiB for each of three blocks
+ * {@link #next}; all methods belong to one other thread. Memory: 1 MiB for each of four blocks
  * ahead and for each that is not released, whose memory is used again, and 64 bytes a frame. A file
  * that is truncated, damaged or of another version is refused with a {@link DataException} that
  * names file, frame and remedy: every byte is under a checksum, so that damage never becomes wrong

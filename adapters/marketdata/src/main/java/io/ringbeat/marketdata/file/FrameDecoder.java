@@ -36,8 +36,9 @@ final class FrameDecoder {
 
   void open() {
     zstd = new ZstdDecompressCtx();
-    compressed = ByteBuffer.allocateDirect((int) Zstd.compressBound(EventFileFormat.FRAME_BYTES));
-    plain = ByteBuffer.allocateDirect(EventFileFormat.FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    int bytes = blockWords() * Long.BYTES;
+    compressed = ByteBuffer.allocateDirect((int) Zstd.compressBound(bytes));
+    plain = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     words = plain.asLongBuffer();
   }
 
@@ -45,14 +46,22 @@ final class FrameDecoder {
     zstd.close();
   }
 
+  /** Returns how many longs the largest frame has. */
+  int blockWords() {
+    return index.frames() == 0 ? 0 : (int) index.max(FrameIndex.EVENTS) * Event.WORDS;
+  }
+
   boolean hasNext() {
     return frame < index.frames();
   }
 
-  /** Decodes the next frame into an array of a full frame's length. */
+  /** Decodes the next frame into an array of {@link #blockWords()}. */
   EventBlock decode(long[] into) throws IOException {
     int events = (int) index.get(frame, FrameIndex.EVENTS);
     int length = (int) index.get(frame, FrameIndex.LENGTH);
+    if (length > compressed.capacity()) {
+      throw damaged(null);
+    }
     compressed.position(0).limit(length);
     EventFileReader.readFully(channel, compressed, index.get(frame, FrameIndex.OFFSET));
     compressed.flip();

@@ -2,7 +2,6 @@ package io.ringbeat.marketdata.file;
 
 import io.ringbeat.backtest.DataException;
 import io.ringbeat.backtest.EventBlock;
-import io.ringbeat.event.Event;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -11,12 +10,13 @@ import java.util.concurrent.ArrayBlockingQueue;
  * over to it. Memory of released blocks is used again.
  */
 final class ReadAhead {
-  private static final int BLOCKS_AHEAD = 3;
-  private static final int SPARES = 8;
+  private static final int BLOCKS_AHEAD = 4;
+  private static final int SPARES = 16;
   private static final long STOP_MILLIS = 10_000;
 
   private final FrameDecoder decoder;
   private final String file;
+  private final int blockWords;
   private final ArrayBlockingQueue<Item> queue = new ArrayBlockingQueue<>(BLOCKS_AHEAD);
   private final ArrayBlockingQueue<long[]> spares = new ArrayBlockingQueue<>(SPARES);
   private final Thread thread;
@@ -29,6 +29,7 @@ final class ReadAhead {
   ReadAhead(FrameDecoder decoder, String file) {
     this.decoder = decoder;
     this.file = file;
+    blockWords = decoder.blockWords();
     thread = new Thread(this::run, "ringbeat-read-ahead");
     thread.setDaemon(true);
     thread.start();
@@ -48,7 +49,7 @@ final class ReadAhead {
   }
 
   void release(EventBlock block) {
-    if (block.words().length == EventFileFormat.FRAME_EVENTS * Event.WORDS) {
+    if (block.words().length == blockWords) {
       spares.offer(block.words());
     }
   }
@@ -92,7 +93,7 @@ final class ReadAhead {
       try {
         while (!stopped && decoder.hasNext()) {
           long[] spare = spares.poll();
-          queue.put(new Item(decoder.decode(spare != null ? spare : newBlock()), null));
+          queue.put(new Item(decoder.decode(spare != null ? spare : new long[blockWords]), null));
         }
       } finally {
         decoder.close();
@@ -108,9 +109,5 @@ final class ReadAhead {
           new DataException(
               file + ": decoding failed: " + e + "; give the JVM more memory or report it", e));
     }
-  }
-
-  private static long[] newBlock() {
-    return new long[EventFileFormat.FRAME_EVENTS * Event.WORDS];
   }
 }
