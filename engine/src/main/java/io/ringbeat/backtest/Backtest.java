@@ -37,8 +37,6 @@ public final class Backtest {
   /** Feed time that is handled at once where nothing wakes the core, ns. */
   private static final long STRIDE = 100_000_000;
 
-  private static final String OURS = "io.ringbeat.";
-  private static final String EXAMPLES = "io.ringbeat.examples.";
 
   private final EventSource source;
   private final Strategy strategy;
@@ -199,7 +197,7 @@ public final class Backtest {
         }
         throw e;
       }
-      statistics.finish(core.now(), equity(), position(), positionValue());
+      finish();
       return result(instruments, start);
     }
   }
@@ -306,6 +304,16 @@ public final class Backtest {
     nextSample += sampleNanos;
   }
 
+  private void finish() {
+    double equity = equity();
+    double position = position();
+    statistics.finish(core.now(), equity, position, positionValue());
+    if (core.now() != nextSample - sampleNanos) {
+      listener.onSample(core.now(), equity, position, mids[0]);
+    }
+    listener.onProgress(feed.rows());
+  }
+
   private double equity() {
     double equity = 0;
     for (int i = 0; i < mids.length; i++) {
@@ -379,12 +387,19 @@ public final class Backtest {
         e);
   }
 
-  /** Names the line of the strategy, or of what it called outside the engine. */
+  /** Names the innermost line in the file of the strategy's method that the core called. */
   private static String place(Throwable e) {
-    for (StackTraceElement frame : e.getStackTrace()) {
-      String name = frame.getClassName();
-      if (!name.startsWith("java.") && (!name.startsWith(OURS) || name.startsWith(EXAMPLES))) {
-        return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
+    StackTraceElement[] stack = e.getStackTrace();
+    int called = -1;
+    for (int i = 1; i < stack.length; i++) {
+      if (stack[i].getClassName().equals(TradingCore.class.getName())) {
+        called = i - 1;
+      }
+    }
+    for (int i = 0; i <= called; i++) {
+      String file = stack[i].getFileName();
+      if (file != null && file.equals(stack[called].getFileName())) {
+        return " (" + file + ":" + stack[i].getLineNumber() + ")";
       }
     }
     return "";

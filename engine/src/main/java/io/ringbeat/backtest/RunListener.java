@@ -15,7 +15,8 @@ public interface RunListener {
   default void onReport(Order order) {}
 
   /**
-   * Equity was sampled.
+   * Equity was sampled: at the end of each full step, and at the end of the run unless that ends a
+   * step.
    *
    * @param time engine time, ns since the epoch
    * @param equity in the account's currency, after fees

@@ -98,7 +98,7 @@ public record Decimal(long mantissa, int scale) {
       if (missing > 0) {
         missing--;
       }
-      if (value > (Long.MAX_VALUE - digit) / 10) {
+      if (value >= Long.MAX_VALUE / 10 && value > (Long.MAX_VALUE - digit) / 10) {
         throw tooLarge(text, offset, length);
       }
       value = value * 10 + digit;

@@ -27,7 +27,8 @@ public record Instrument(
   /**
    * Checks the terms.
    *
-   * @throws IllegalArgumentException if the symbol is empty or a size is not positive
+   * @throws IllegalArgumentException if the symbol is empty, a size is not positive, or the sizes
+   *     together have more than 18 decimals, or an inverse contract's tick size more than 6
    */
   public Instrument {
     if (id < 0 || id > io.ringbeat.event.Event.MAX_INSTRUMENT) {
@@ -39,6 +40,20 @@ public record Instrument(
     requirePositive(symbol, "tick size", tickSize);
     requirePositive(symbol, "lot size", lotSize);
     requirePositive(symbol, "contract size", contractSize);
+    int decimals = tickSize.scale() + lotSize.scale() + contractSize.scale();
+    if (decimals > Decimal.MAX_SCALE) {
+      throw new IllegalArgumentException(
+          symbol
+              + ": tick, lot and contract size have "
+              + decimals
+              + " decimals together, at most "
+              + Decimal.MAX_SCALE
+              + " fit");
+    }
+    if (inverse && tickSize.scale() > 6) {
+      throw new IllegalArgumentException(
+          symbol + ": the tick size of an inverse contract may have at most 6 decimals");
+    }
   }
 
   /**

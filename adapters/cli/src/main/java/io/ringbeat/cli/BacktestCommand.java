@@ -241,14 +241,14 @@ final class BacktestCommand implements Callable<Integer> {
     } catch (CliException | StrategyException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      // The engine blames the strategy's own class only; its helpers and Errors remain.
+      // The engine blames the strategy for what it catches; Errors remain.
       for (StackTraceElement frame : e.getStackTrace()) {
         if (loaded.owns(frame.getClassName())) {
           throw new StrategyException(
               "strategy "
                   + loaded.name()
                   + " failed before row "
-                  + recorder.rows()
+                  + Math.max(0, recorder.rows())
                   + " of the data: "
                   + e
                   + " ("

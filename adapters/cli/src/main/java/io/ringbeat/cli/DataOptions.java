@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** Which market data a run reads. */
 final class DataOptions {
   /** Long enough to see something, short enough for a first look. */
-  private static final Duration SYNTHETIC = Duration.ofHours(1);
+  private static final Duration SYNTHETIC = Duration.ofMinutes(30);
 
   @Option(
       names = "--data",

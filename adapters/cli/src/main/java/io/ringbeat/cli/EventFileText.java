@@ -6,6 +6,7 @@ import io.ringbeat.market.Decimal;
 import io.ringbeat.market.Instrument;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +41,10 @@ final class EventFileText {
 
   static void period(
       long firstVenue, long lastVenue, long firstEngine, long lastEngine, Facts facts) {
-    facts.add("Venue time", Instant.EPOCH.plusNanos(firstVenue) + " to " + time(lastVenue));
+    facts.add("Venue time", time(firstVenue) + " to " + time(lastVenue));
     facts.add(
         "Engine time",
-        Instant.EPOCH.plusNanos(firstEngine)
+        time(firstEngine)
             + " to "
             + time(lastEngine)
             + " ("
@@ -51,8 +52,9 @@ final class EventFileText {
             + ")");
   }
 
+  /** Rounds down to ms, which is what fits a line; JSON has them all. */
   private static Instant time(long nanos) {
-    return Instant.EPOCH.plusNanos(nanos);
+    return Instant.EPOCH.plusNanos(nanos).truncatedTo(ChronoUnit.MILLIS);
   }
 
   static String correction(long nanos) {

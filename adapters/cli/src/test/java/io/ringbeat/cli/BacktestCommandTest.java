@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringbeat.market.Instrument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +72,39 @@ class BacktestCommandTest {
         Orders      558 submitted, 221 cancels, 0 modifies; 10 expired, 0 rejected
         Run hash    fcd2e82b9cafbb2a
 
-        Note        Sharpe and Sortino are annualised from 59.9s: by chance alone they
-                    vary by about +/-725, so they mean nothing.
+        Note        Sharpe and Sortino extrapolate 59.9s to a year: by chance alone they
+                    are off by about +/-725. Do not compare them with those of long
+                    runs.
         """,
         run.out().replace(data, "test.rbe"));
     assertEquals(ExitCode.OK, run.exitCode());
+  }
+
+  @Test
+  void shouldListEachInstrumentIfThereAreSeveral() throws IOException {
+    TestMarket.eventFile(
+        directory,
+        List.of(
+            Instrument.linear(0, "TESTUSDT", "0.1", "0.001"),
+            Instrument.linear(1, "IDLEUSDT", "0.01", "1")));
+
+    Run text = Run.of("backtest", "--data", data, "--strategy", "OneOrderPerSide");
+    Run json = Run.of("backtest", "--data", data, "--strategy", "OneOrderPerSide", "--json");
+
+    String table = text.out().substring(text.out().indexOf("\nInstrument      Position"));
+    assertEquals(
+        """
+
+        Instrument      Position   Fills       Volume   Value traded      Fees    Profit
+        TESTUSDT          -0.050     319        3.190       3,191.51     0.638    -0.689
+        IDLEUSDT               0       0            0           0.00      0.00      0.00
+        """,
+        table.substring(0, table.indexOf("\n\n") + 1));
+    assertEquals(
+        json.json().at("/results/profit").asDouble(),
+        json.json().at("/instruments/0/profit").asDouble(),
+        1e-9);
+    assertTrue(json.json().at("/instruments/1/mid").isNull(), json.out());
   }
 
   @Test

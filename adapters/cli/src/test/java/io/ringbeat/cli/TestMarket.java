@@ -26,6 +26,11 @@ final class TestMarket {
 
   /** Writes an event file of {@link #STEPS} steps. */
   static Path eventFile(Path directory) {
+    return eventFile(directory, List.of(Instrument.linear(0, "TESTUSDT", "0.1", "0.001")));
+  }
+
+  /** Writes the same with more instruments, in which nothing happens. */
+  static Path eventFile(Path directory, List<Instrument> instruments) {
     Path file = directory.resolve("test.rbe");
     try (EventFileWriter writer = new EventFileWriter(file)) {
       long bid = 0;
@@ -50,9 +55,7 @@ final class TestMarket {
             sells ? bid : bid + 1,
             20);
       }
-      writer.commit(
-          new EventFileMetadata(
-              List.of(Instrument.linear(0, "TESTUSDT", "0.1", "0.001")), 0, List.of(), "test"));
+      writer.commit(new EventFileMetadata(instruments, 0, List.of(), "test"));
     }
     return file;
   }

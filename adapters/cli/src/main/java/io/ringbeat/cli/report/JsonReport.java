@@ -30,7 +30,7 @@ import java.time.Instant;
  *              maxPosition, meanPosition, maxLeverage, samples
  * orders       submits, cancels, modifies, expired, rejected
  * instruments  [symbol, tickSize, lotSize, contractSize, inverse, position, fills, volume,
- *              makerVolume, valueTraded, fees, balance]
+ *              makerVolume, valueTraded, fees, balance, profit, mid]
  * warnings     [text]
  * </pre>
  */
@@ -79,7 +79,10 @@ public final class JsonReport {
 
     ArrayNode instruments = root.putArray("instruments");
     for (Instrument instrument : result.instruments()) {
-      instrument(instrument, result.accounts().get(instrument.id()), instruments.addObject());
+      ObjectNode out = instruments.addObject();
+      instrument(instrument, result.accounts().get(instrument.id()), out);
+      out.put("profit", PlainNumbers.rounded(report.profit(instrument.id())));
+      out.put("mid", PlainNumbers.rounded(result.mids().get(instrument.id())));
     }
     ArrayNode warnings = root.putArray("warnings");
     report.warnings().forEach(warnings::add);

@@ -89,6 +89,17 @@ public record RunReport(
   }
 
   /**
+   * Returns the profit in one instrument after fees, its position valued at the last mid price.
+   *
+   * @param instrument its id
+   * @return in the account's currency, 0 without trades
+   */
+  public double profit(int instrument) {
+    Account account = result.accounts().get(instrument);
+    return account.fills() == 0 ? 0 : account.equity(result.mids().get(instrument));
+  }
+
+  /**
    * Returns a quantity exactly.
    *
    * @param instrument whose lots they are
@@ -119,8 +130,8 @@ public record RunReport(
       warnings.add(
           String.format(
               Locale.ROOT,
-              "Sharpe and Sortino are annualised from %s: by chance alone they vary by"
-                  + " about +/-%.0f, so they mean nothing.",
+              "Sharpe and Sortino extrapolate %s to a year: by chance alone they are off by"
+                  + " about +/-%.0f. Do not compare them with those of long runs.",
               io.ringbeat.cli.Durations.rounded(periodNanos()),
               Math.sqrt(NANOS_PER_YEAR / Math.max(1, periodNanos()))));
     }

@@ -181,29 +181,32 @@ public final class SummaryReport {
       return;
     }
     lines.add("");
+    String row = "%-12s %11s %7s %12s %14s %9s %9s";
     lines.add(
         bold(
             String.format(
                 Locale.ROOT,
-                "%-14s %14s %8s %14s %14s %11s",
+                row,
                 "Instrument",
                 "Position",
                 "Fills",
                 "Volume",
                 "Value traded",
-                "Fees")));
+                "Fees",
+                "Profit")));
     for (int i = 0; i < result.instruments().size(); i++) {
       Account account = account(i);
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-14s %14s %8s %14s %14s %11s",
+              row,
               instrument(i).symbol(),
               Numbers.exact(RunReport.quantity(instrument(i), account.positionLots())),
               Numbers.count(account.fills()),
               Numbers.exact(RunReport.quantity(instrument(i), account.volumeLots())),
               Numbers.amount(account.valueTraded()),
-              Numbers.amount(account.fee())));
+              Numbers.amount(account.fee()),
+              Numbers.amount(report.profit(i))));
     }
   }
 

@@ -1,0 +1,89 @@
+package io.ringbeat.backtest;
+
+import io.ringbeat.event.Event;
+import io.ringbeat.market.FeeSchedule;
+import io.ringbeat.market.Instrument;
+import io.ringbeat.trading.OrderListener;
+import io.ringbeat.trading.Parameters;
+import io.ringbeat.trading.Strategy;
+import io.ringbeat.trading.TradingCore;
+import io.ringbeat.venue.Latency;
+import io.ringbeat.venue.QueueModel;
+import io.ringbeat.venue.SimulatedVenue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The backtest as its specification has it, one event at a time: of four slots (the core's next
+ * row, the next report, the venue's next row, the next request) the one with the smallest time is
+ * handled, the first of these if times are equal; tasks come after all that happens at their time.
+ */
+final class NaiveBacktest {
+  private final List<long[]> coreRows = new ArrayList<>();
+  private final List<long[]> venueRows = new ArrayList<>();
+  private final SimulatedVenue venue;
+  private final TradingCore core;
+  private int coreNext;
+  private int venueNext;
+
+  NaiveBacktest(
+      List<Instrument> instruments,
+      List<long[]> rows,
+      Strategy strategy,
+      FeeSchedule fees,
+      long seed,
+      QueueModel queueModel,
+      Latency latency,
+      OrderListener listener) {
+    venue = new SimulatedVenue(instruments, queueModel, latency);
+    core =
+        new TradingCore(
+            strategy, instruments, fees, seed, new Parameters(Map.of()), venue, listener);
+    for (long[] row : rows) {
+      if (Event.has(row[Event.HEADER], Event.AT_CORE)) {
+        coreRows.add(row);
+      }
+      if (Event.has(row[Event.HEADER], Event.AT_VENUE)) {
+        venueRows.add(row);
+      }
+    }
+  }
+
+  /** Runs and returns the core as it is in the end. */
+  TradingCore run() {
+    core.start(Math.min(coreTime(), venueTime()));
+    while (true) {
+      long data = Math.min(coreTime(), venueTime());
+      long orders = Math.min(venue.nextReport(), venue.nextRequest());
+      long time = Math.min(data, orders);
+      if (time == Long.MAX_VALUE) {
+        core.stop();
+        return core;
+      }
+      if (core.nextDeadline() < time) {
+        core.fireTasks(core.nextDeadline());
+      } else if (coreTime() == time) {
+        core.onEvent(coreRows.get(coreNext++), 0);
+      } else if (venue.nextReport() == time) {
+        long[] report = new long[Event.WORDS];
+        venue.takeReport(report);
+        core.onEvent(report, 0);
+      } else if (venueTime() == time) {
+        venue.onMarketData(venueRows.get(venueNext++), 0, Event.WORDS);
+      } else {
+        venue.acceptRequest();
+      }
+    }
+  }
+
+  private long coreTime() {
+    return coreNext == coreRows.size() ? Long.MAX_VALUE : coreRows.get(coreNext)[Event.ENGINE_TIME];
+  }
+
+  private long venueTime() {
+    return venueNext == venueRows.size()
+        ? Long.MAX_VALUE
+        : venueRows.get(venueNext)[Event.VENUE_TIME];
+  }
+}
