@@ -37,7 +37,6 @@ public final class Backtest {
   /** Feed time that is handled at once where nothing wakes the core, ns. */
   private static final long STRIDE = 100_000_000;
 
-
   private final EventSource source;
   private final Strategy strategy;
   private FeeSchedule fees = FeeSchedule.of("0", "0");

@@ -148,17 +148,6 @@ final class InstrumentTest {
   }
 
   @Test
-  void shouldRefuseSizesThatNeedMoreDecimalsThanThereAre() {
-    Decimal fine = new Decimal(1, 7);
-    Decimal one = new Decimal(1, 0);
-
-    assertThrows(
-        IllegalArgumentException.class, () -> new Instrument(0, "X", fine, fine, fine, false));
-    assertThrows(
-        IllegalArgumentException.class, () -> new Instrument(0, "X", fine, one, one, true));
-  }
-
-  @Test
   void shouldRefuseTermsThatMakeNoSense() {
     Decimal zero = new Decimal(0, 0);
     Decimal negative = new Decimal(-1, 1);
@@ -174,6 +163,18 @@ final class InstrumentTest {
       assertRefused("X: contract size", () -> new Instrument(0, "X", ONE, ONE, wrong, true));
     }
     assertEquals(Event.MAX_INSTRUMENT, Instrument.linear(Event.MAX_INSTRUMENT, "X", "1", "1").id());
+  }
+
+  @Test
+  void shouldRefuseSizesThatNeedMoreDecimalsThanThereAre() {
+    Decimal six = new Decimal(1, 6);
+    Decimal seven = new Decimal(1, 7);
+
+    assertRefused("X: tick, lot", () -> new Instrument(0, "X", six, six, seven, false));
+    assertRefused("X: tick, lot", () -> new Instrument(0, "X", seven, six, six, true));
+    assertRefused("X: the tick size", () -> new Instrument(0, "X", seven, ONE, ONE, true));
+    assertEquals(seven, new Instrument(0, "X", seven, ONE, ONE, false).tickSize());
+    assertEquals(six, new Instrument(0, "X", six, six, six, true).tickSize());
   }
 
   private static void assertRefused(

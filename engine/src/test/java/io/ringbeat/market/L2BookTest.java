@@ -503,6 +503,17 @@ final class L2BookTest {
   }
 
   @Test
+  void shouldKeepHalfAWindowBehindTheBestWhereverItMoves() {
+    for (long best = 0; best > -2_000; best--) {
+      depth(BUY, best - 1, 1);
+      depth(BUY, best, 1);
+      depth(BUY, best, 0);
+
+      assertEquals(8, book.applyQuietly(rows(0, best - 1 - 128, 4), 0, 8), "best " + (best - 1));
+    }
+  }
+
+  @Test
   void shouldApplyNothingQuietlyToAnEmptySide() {
     assertEquals(0, book.applyQuietly(rows(0, 99, 4), 0, 8));
 
