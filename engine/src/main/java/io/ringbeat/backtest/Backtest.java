@@ -37,6 +37,9 @@ public final class Backtest {
   /** Feed time that is handled at once where nothing wakes the core, ns. */
   private static final long STRIDE = 100_000_000;
 
+  /** Steps without progress in time before a strategy is taken to run in a circle. */
+  private static final int MOST_ROUNDS = 1_000_000;
+
   private final EventSource source;
   private final Strategy strategy;
   private FeeSchedule fees = FeeSchedule.of("0", "0");
@@ -52,6 +55,8 @@ public final class Backtest {
   private SimulatedVenue venue;
   private TradingCore core;
   private Statistics statistics;
+  private long lastSample;
+  private long endTime;
   private long nextSample;
   private double[] mids;
   private final long[] report = new long[Event.WORDS];
@@ -176,7 +181,8 @@ public final class Backtest {
       feed = new Feed(source);
       venue = new SimulatedVenue(instruments, queueModel, latency);
       core =
-          new TradingCore(strategy, instruments, fees, seed, parameters, venue, listener::onReport);
+          new TradingCore(
+              strategy, instruments, fees, seed, parameters, this::send, listener::onReport);
       mids = new double[instruments.size()];
       java.util.Arrays.fill(mids, Double.NaN);
       long start = Math.min(feed.venue.seek(), feed.core.seek());
@@ -184,7 +190,8 @@ public final class Backtest {
         throw new DataException("no row of the data is flagged for the venue or for the core");
       }
       statistics = new Statistics(capital, sampleNanos, start);
-      nextSample = start + sampleNanos;
+      nextSample = start;
+      scheduleSample();
       try {
         core.start(start);
         requireParametersRead();
@@ -193,6 +200,13 @@ public final class Backtest {
       } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         if (core.isCallingStrategy()) {
           throw strategyFailure(e);
+        }
+        if (e instanceof IndexOutOfBoundsException) {
+          throw new DataException(
+              "about row "
+                  + feed.core.row()
+                  + ": the data names an instrument that it does not list",
+              e);
         }
         throw e;
       }
@@ -203,18 +217,33 @@ public final class Backtest {
 
   /** Handles everything in the order of time until nothing is left. */
   private void merge() {
+    long reached = Long.MIN_VALUE;
+    int rounds = 0;
     while (true) {
       long time = runVenue(nextStop());
       runCore(time);
       if (isExhausted()) {
         return;
       }
+      rounds = time > reached ? 0 : rounds + 1;
+      reached = Math.max(reached, time);
+      if (rounds > MOST_ROUNDS) {
+        throw new IllegalStateException("no end of orders or tasks at one instant");
+      }
+      if (venue.nextRequest() <= time || venue.nextReport() <= time) {
+        continue; // without latency: the answer to what the core did just now comes first
+      }
       if (nextSample <= time) {
         sample();
       }
-      if (core.nextDeadline() <= time) {
-        core.fireTasks(time);
-      }
+      core.fireTask(time);
+    }
+  }
+
+  /** Takes the core's requests; those sent after the end of the data go nowhere. */
+  private void send(long[] slab, int offset) {
+    if (slab[offset + Event.ENGINE_TIME] <= feed.endTime()) {
+      venue.accept(slab, offset);
     }
   }
 
@@ -233,8 +262,7 @@ public final class Backtest {
   private boolean isExhausted() {
     return venue.nextReport() == Long.MAX_VALUE
         && venue.nextRequest() == Long.MAX_VALUE
-        && feed.core.seek() == Long.MAX_VALUE
-        && feed.venue.seek() == Long.MAX_VALUE;
+        && feed.isExhausted();
   }
 
   /**
@@ -300,15 +328,21 @@ public final class Backtest {
     statistics.sample(nextSample, equity, position, positionValue());
     listener.onSample(nextSample, equity, position, mids[0]);
     listener.onProgress(feed.rows());
-    nextSample += sampleNanos;
+    scheduleSample();
+  }
+
+  private void scheduleSample() {
+    lastSample = nextSample;
+    nextSample += Math.min(sampleNanos, Long.MAX_VALUE - nextSample);
   }
 
   private void finish() {
     double equity = equity();
     double position = position();
-    statistics.finish(core.now(), equity, position, positionValue());
-    if (core.now() != nextSample - sampleNanos) {
-      listener.onSample(core.now(), equity, position, mids[0]);
+    endTime = Math.max(core.now(), lastSample);
+    statistics.finish(endTime, equity, position, positionValue());
+    if (endTime != lastSample) {
+      listener.onSample(endTime, equity, position, mids[0]);
     }
     listener.onProgress(feed.rows());
   }
@@ -322,7 +356,8 @@ public final class Backtest {
       }
       Account account = core.account(i);
       if (account.fills() > 0) {
-        equity += account.equity(mids[i]);
+        // Before there is a price, a position is worth what it cost.
+        equity += Double.isNaN(mids[i]) ? -account.fee() : account.equity(mids[i]);
       }
     }
     return equity;
@@ -339,12 +374,15 @@ public final class Backtest {
   private double positionValue() {
     double value = 0;
     for (int i = 0; i < mids.length; i++) {
-      value += core.account(i).positionValue(mids[i]);
+      value += Double.isNaN(mids[i]) ? 0 : core.account(i).positionValue(mids[i]);
     }
     return value;
   }
 
   private static void requireOneCurrency(List<Instrument> instruments) {
+    if (instruments.isEmpty()) {
+      throw new DataException("the market data names no instruments");
+    }
     for (Instrument instrument : instruments) {
       if (instrument.inverse() != instruments.get(0).inverse()) {
         throw new DataException(
@@ -417,7 +455,7 @@ public final class Backtest {
         feed.rows(),
         core.sequence(),
         start,
-        core.now(),
+        endTime,
         core.submits(),
         core.cancels(),
         core.modifies(),

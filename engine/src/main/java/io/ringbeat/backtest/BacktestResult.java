@@ -14,7 +14,7 @@ import java.util.List;
  * @param rows rows of market data, as stored
  * @param events events that the core saw: market data, reports and tasks
  * @param startTime engine time at which the strategy was started, ns since the epoch
- * @param endTime engine time of the last event, ns since the epoch
+ * @param endTime engine time of the last event or sample, ns since the epoch
  * @param submits orders submitted
  * @param cancels requests to cancel
  * @param modifies requests to modify

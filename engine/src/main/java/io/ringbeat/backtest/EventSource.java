@@ -17,7 +17,7 @@ public interface EventSource extends AutoCloseable {
   List<Instrument> instruments();
 
   /**
-   * Returns the next block. At most 32 blocks are held at once, so blocks should hold some ten
+   * Returns the next block. At most 33 blocks are held at once, so blocks should hold some ten
    * thousand events.
    *
    * @return a block that stays unchanged until it is released, or null at the end

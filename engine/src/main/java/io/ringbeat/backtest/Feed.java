@@ -16,6 +16,7 @@ final class Feed {
   private final EventSource source;
   private long rows;
   private int held;
+  private boolean ended;
 
   Feed(EventSource source) {
     this.source = source;
@@ -30,6 +31,15 @@ final class Feed {
   /** Returns how many rows were read so far. */
   long rows() {
     return rows;
+  }
+
+  /** Returns the time of the last row on either side, MAX_VALUE while rows are left. */
+  long endTime() {
+    return isExhausted() ? Math.max(venue.lastTime(), core.lastTime()) : Long.MAX_VALUE;
+  }
+
+  boolean isExhausted() {
+    return core.seek() == Long.MAX_VALUE && venue.seek() == Long.MAX_VALUE;
   }
 
   /** A block in memory and the link to the one behind it. */
@@ -60,6 +70,11 @@ final class Feed {
   }
 
   private Node load() {
+    EventBlock block = ended ? null : source.next();
+    if (block == null) {
+      ended = true;
+      return null;
+    }
     if (held == MAX_BLOCKS) {
       throw new DataException(
           "the feed's venue time and engine time are too far apart: "
@@ -68,10 +83,6 @@ final class Feed {
               + core.row()
               + ". Check the capture's receive clock, or import it again with"
               + " --clock-correction auto");
-    }
-    EventBlock block = source.next();
-    if (block == null) {
-      return null;
     }
     Node node = new Node(block, rows + 1);
     rows += block.length() / Event.WORDS;

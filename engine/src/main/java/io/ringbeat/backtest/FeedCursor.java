@@ -12,6 +12,7 @@ final class FeedCursor {
   private final long flag;
   private final int timeWord;
   private Feed.Node node;
+  private long lastTime = Long.MIN_VALUE;
   long[] words;
   int index;
   int end;
@@ -62,9 +63,20 @@ final class FeedCursor {
     if (next == null) {
       return false;
     }
+    lastTime = lastTime();
     node.leave();
     start(next);
     return true;
+  }
+
+  /** Returns the time of the last row with the flag up to the end of the block. */
+  long lastTime() {
+    for (int i = end - Event.WORDS; i >= 0; i -= Event.WORDS) {
+      if ((words[i] & flag) != 0) {
+        return words[i + timeWord];
+      }
+    }
+    return lastTime;
   }
 
   /** Returns the number of the row that the cursor stands on, from 1. */

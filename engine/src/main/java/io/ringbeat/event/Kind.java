@@ -82,6 +82,16 @@ public final class Kind {
   private Kind() {}
 
   /**
+   * Tells whether an event sets the quantity of a level.
+   *
+   * @param kind a kind's number
+   * @return whether it is DEPTH or SNAPSHOT
+   */
+  public static boolean isLevel(int kind) {
+    return (kind - DEPTH) >>> 1 == 0;
+  }
+
+  /**
    * Names a kind.
    *
    * @param kind a kind's number

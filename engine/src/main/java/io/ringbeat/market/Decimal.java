@@ -24,11 +24,14 @@ public record Decimal(long mantissa, int scale) {
   /**
    * Drops trailing zeros.
    *
-   * @throws IllegalArgumentException if the scale is out of range
+   * @throws IllegalArgumentException if the scale is out of range or the mantissa is -2^63
    */
   public Decimal {
     if (scale < 0 || scale > MAX_SCALE) {
       throw new IllegalArgumentException("scale " + scale + " is not in 0.." + MAX_SCALE);
+    }
+    if (mantissa == Long.MIN_VALUE) {
+      throw new IllegalArgumentException("-2^63 has no positive counterpart");
     }
     while (scale > 0 && mantissa % 10 == 0) {
       mantissa /= 10;
@@ -46,7 +49,11 @@ public record Decimal(long mantissa, int scale) {
    */
   public static Decimal parse(String text) {
     int point = text.indexOf('.');
-    int decimals = point < 0 ? 0 : text.length() - point - 1;
+    int end = text.length();
+    while (point >= 0 && end > point + 1 && text.charAt(end - 1) == '0') {
+      end--;
+    }
+    int decimals = point < 0 ? 0 : end - point - 1;
     if (decimals > MAX_SCALE) {
       throw new NumberFormatException(
           "\"" + text + "\" has " + decimals + " decimals, at most " + MAX_SCALE + " fit");
@@ -76,11 +83,13 @@ public record Decimal(long mantissa, int scale) {
     }
     long value = 0;
     int digits = 0;
+    int digitsBeforePoint = -1;
     int missing = -1; // decimals still to come; -1 before the point
     for (; i < end; i++) {
       char c = text[i];
       if (c == '.' && missing < 0) {
         missing = scale;
+        digitsBeforePoint = digits;
         continue;
       }
       int digit = c - '0';
@@ -103,7 +112,7 @@ public record Decimal(long mantissa, int scale) {
       }
       value = value * 10 + digit;
     }
-    if (digits == 0) {
+    if (digits == 0 || digitsBeforePoint == 0 || digitsBeforePoint == digits) {
       throw malformed(text, offset, length);
     }
     long power = POWERS_OF_TEN[missing < 0 ? scale : missing];
@@ -129,7 +138,7 @@ public record Decimal(long mantissa, int scale) {
    *
    * @param other the other factor
    * @return the product
-   * @throws ArithmeticException if it does not fit
+   * @throws ArithmeticException if it does not fit a long or the scales add up to more than 18
    */
   public Decimal times(Decimal other) {
     int sum = scale + other.scale;
@@ -145,18 +154,20 @@ public record Decimal(long mantissa, int scale) {
    * @param targetScale {@link #scale()} to {@link #MAX_SCALE}
    * @return the number as a multiple of 10^-targetScale
    * @throws ArithmeticException if it does not fit a long
-   * @throws IllegalArgumentException if the number has more decimals than that
+   * @throws IllegalArgumentException if the number has more decimals than that, or no number has as
+   *     many
    */
   public long atScale(int targetScale) {
-    if (targetScale < scale) {
-      throw new IllegalArgumentException(this + " has more than " + targetScale + " decimals");
+    if (targetScale < scale || targetScale > MAX_SCALE) {
+      throw new IllegalArgumentException(
+          this + " cannot be written with " + targetScale + " decimals");
     }
     return Math.multiplyExact(mantissa, POWERS_OF_TEN[targetScale - scale]);
   }
 
   /**
    * Multiplies by an integer and rounds once, to the nearest double, where both the product's
-   * mantissa is below 2^53 and its scale at most 22; elsewhere the error is below two units in the
+   * mantissa is below 2^53 and its scale at most 22; elsewhere the error is below four units in the
    * last place.
    *
    * @param count how many times
@@ -196,10 +207,10 @@ public record Decimal(long mantissa, int scale) {
    */
   public void appendTimes(long count, StringBuilder out) {
     long product = Math.multiplyExact(count, mantissa);
+    long magnitude = Math.absExact(product);
     if (product < 0) {
       out.append('-');
     }
-    long magnitude = Math.absExact(product);
     out.append(magnitude / POWERS_OF_TEN[scale]);
     if (scale > 0) {
       out.append('.');

@@ -13,7 +13,8 @@ public record FeeSchedule(Decimal maker, Decimal taker) {
   /**
    * Checks the rates.
    *
-   * @throws IllegalArgumentException if a rate has more than nine decimals or is 1 or more
+   * @throws IllegalArgumentException if a rate has more than nine decimals or its magnitude is 1 or
+   *     more
    */
   public FeeSchedule {
     check("maker", maker);

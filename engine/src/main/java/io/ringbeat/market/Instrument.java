@@ -154,7 +154,13 @@ public record Instrument(
   }
 
   private long count(char[] text, int offset, int length, Decimal unit, String unitName) {
-    long scaled = Decimal.parseScaled(text, offset, length, unit.scale());
+    long scaled;
+    try {
+      scaled = Decimal.parseScaled(text, offset, length, unit.scale());
+    } catch (NumberFormatException e) {
+      String message = e.getMessage() + " (" + unitName + " " + unit + ")";
+      throw (NumberFormatException) new NumberFormatException(message).initCause(e);
+    }
     long mantissa = unit.mantissa();
     long count = mantissa == 1 ? scaled : scaled / mantissa;
     if (mantissa != 1 && count * mantissa != scaled) {

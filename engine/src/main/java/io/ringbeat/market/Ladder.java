@@ -172,8 +172,8 @@ final class Ladder {
   }
 
   private void measure() {
-    long index = Math.min(best, watched) - base;
-    quietIndex = best == EMPTY || index < 0 ? 0 : Math.min(index, quantities.length);
+    long limit = Math.min(best, watched);
+    quietIndex = limit <= base ? 0 : Math.min(limit - base, quantities.length);
   }
 
   /** Moves the window so that a key stands at three quarters of it. */

@@ -61,7 +61,7 @@ public final class TaskTable {
     if (period <= 0) {
       throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
     }
-    return register(period, Math.addExact(now, period));
+    return register(period, plus(now, period));
   }
 
   /**
@@ -76,7 +76,7 @@ public final class TaskTable {
     if (delay < 0) {
       throw new IllegalArgumentException("a delay of " + delay + " ns; it must not be negative");
     }
-    return register(0, Math.addExact(now, delay));
+    return register(0, plus(now, delay));
   }
 
   /**
@@ -121,7 +121,7 @@ public final class TaskTable {
       byId.remove(entry.id);
       removeAt(0);
     } else {
-      entry.deadline = Math.addExact(entry.deadline, entry.period);
+      entry.deadline = plus(entry.deadline, entry.period);
       siftDown(0, entry);
     }
     return entry;
@@ -134,6 +134,12 @@ public final class TaskTable {
    */
   public int size() {
     return size;
+  }
+
+  /** Adds; what lies beyond the end of time is never due. */
+  private static long plus(long time, long duration) {
+    long sum = time + duration;
+    return sum < time ? Long.MAX_VALUE : sum;
   }
 
   private long register(long period, long deadline) {

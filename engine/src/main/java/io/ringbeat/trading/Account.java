@@ -38,7 +38,7 @@ public final class Account {
    *
    * @param instrument what is traded
    * @param fees rates for maker and taker
-   * @throws ArithmeticException if the instrument's sizes together have more than 18 decimals
+   * @throws IllegalArgumentException if money of such sizes cannot be counted in a long
    */
   public Account(Instrument instrument, FeeSchedule fees) {
     this.instrument = instrument;
@@ -46,17 +46,24 @@ public final class Account {
     Decimal tick = instrument.tickSize();
     Decimal lot = instrument.lotSize();
     Decimal contract = instrument.contractSize();
-    if (instrument.inverse()) {
-      unit = INVERSE_UNIT;
-      int exponent = INVERSE_UNIT.scale() + tick.scale() - contract.scale() - lot.scale();
-      long sizes = Math.multiplyExact(contract.mantissa(), lot.mantissa());
-      inverseNumerator = Math.multiplyExact(sizes, Decimal.powerOfTen(Math.max(exponent, 0)));
-      inverseDenominator =
-          Math.multiplyExact(tick.mantissa(), Decimal.powerOfTen(Math.max(-exponent, 0)));
-    } else {
-      unit = tick.times(lot).times(contract);
-      inverseNumerator = 0;
-      inverseDenominator = 0;
+    try {
+      if (instrument.inverse()) {
+        unit = INVERSE_UNIT;
+        int exponent = INVERSE_UNIT.scale() + tick.scale() - contract.scale() - lot.scale();
+        long sizes = Math.multiplyExact(contract.mantissa(), lot.mantissa());
+        inverseNumerator = Math.multiplyExact(sizes, Decimal.powerOfTen(Math.max(exponent, 0)));
+        inverseDenominator =
+            Math.multiplyExact(tick.mantissa(), Decimal.powerOfTen(Math.max(-exponent, 0)));
+      } else {
+        unit = tick.times(lot).times(contract);
+        inverseNumerator = 0;
+        inverseDenominator = 0;
+      }
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          instrument.symbol()
+              + ": the sizes of tick, lot and contract are too far apart to count money exactly",
+          e);
     }
   }
 
@@ -71,14 +78,18 @@ public final class Account {
    */
   void onFill(Side side, long ticks, long lots, boolean maker) {
     long amount = amount(ticks, lots);
-    long newPosition = Math.addExact(positionLots, side.sign() * lots);
-    long newBalance = Math.subtractExact(balance, side.sign() * amount);
+    int sign = side.sign();
+    long newPosition = Math.addExact(positionLots, sign * lots);
+    long newBalance = Math.subtractExact(balance, Math.multiplyExact(amount, sign));
+    long newValue = Math.addExact(maker ? makerValue : takerValue, amount);
+    long newLots = Math.addExact(maker ? makerLots : takerLots, lots);
+    Math.addExact(newLots, maker ? takerLots : makerLots); // the volume fits, too
     if (maker) {
-      makerValue = Math.addExact(makerValue, amount);
-      makerLots += lots;
+      makerValue = newValue;
+      makerLots = newLots;
     } else {
-      takerValue = Math.addExact(takerValue, amount);
-      takerLots += lots;
+      takerValue = newValue;
+      takerLots = newLots;
     }
     positionLots = newPosition;
     balance = newBalance;
@@ -120,12 +131,8 @@ public final class Account {
    * @return in the quote currency (inverse: base currency)
    */
   public double equity(double price) {
-    double quantity = instrument.quantity(positionLots);
-    double contract = instrument.contractSize().doubleValue();
-    if (!instrument.inverse()) {
-      return balance() + quantity * price * contract - fee();
-    }
-    return -balance() - (positionLots == 0 ? 0 : contract * quantity / price) - fee();
+    double value = positionLots == 0 ? 0 : positionValue(price) * Long.signum(positionLots);
+    return instrument.inverse() ? 0 - balance() - value - fee() : balance() + value - fee();
   }
 
   /**

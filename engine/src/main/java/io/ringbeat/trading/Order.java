@@ -95,7 +95,7 @@ public final class Order {
   }
 
   /**
-   * Returns the quantity that was ordered.
+   * Returns the quantity that was ordered; after a modification, the quantity that it left open.
    *
    * @return lots
    */
@@ -149,7 +149,7 @@ public final class Order {
   }
 
   /**
-   * Tells whether the last report is an execution; the next four methods speak of it.
+   * Tells whether the last report is an execution; the next three methods speak of it.
    *
    * @return false for an acknowledgement, a refusal or an end without execution
    */

@@ -53,8 +53,11 @@ public final class Parameters {
   public double doubleValue(String name, double otherwise) {
     asked.add(name);
     String text = values.get(name);
+    if (text == null) {
+      return otherwise;
+    }
     try {
-      double value = text == null ? otherwise : Double.parseDouble(text);
+      double value = Double.parseDouble(text);
       if (Double.isFinite(value)) {
         return value;
       }

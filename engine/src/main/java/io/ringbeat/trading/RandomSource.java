@@ -4,7 +4,7 @@ import io.ringbeat.event.Hash64;
 
 /**
  * A seeded source of chance: number n is a function of the seed and n (SplitMix64), so its whole
- * state is two longs, and the same seed gives the same numbers on every JDK. Not thread-safe; never
+ * state is one long, and the same seed gives the same numbers on every JDK. Not thread-safe; never
  * allocates. Not for secrets.
  *
  * <p>For several independent streams, derive their seeds by {@link Hash64#mix}: seeds that differ

@@ -16,12 +16,13 @@ import io.ringbeat.market.TimeInForce;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.time.TaskTable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The core: owns books, orders, accounts and tasks, turns events into calls of the strategy, and
  * the strategy's calls into commands. A pure function of the events it is given: it has no clock
  * and no thread of its own. Whoever drives it calls {@link #start} once, then {@link #onEvent} and
- * {@link #fireTasks} in the order of the sequence, then {@link #stop}; always on one thread.
+ * {@link #fireTask} in the order of the sequence, then {@link #stop}; always on one thread.
  * Handling an event does not allocate once warm.
  */
 public final class TradingCore implements Context {
@@ -107,7 +108,7 @@ public final class TradingCore implements Context {
   }
 
   /**
-   * Handles the next events of the sequence.
+   * Handles the next events of the sequence, which must be in the order of their engine times.
    *
    * @param slab the longs that hold the events; those without {@link Event#AT_CORE} are passed over
    * @param from index of word 0 of the first event
@@ -121,7 +122,7 @@ public final class TradingCore implements Context {
         i += Event.WORDS;
         continue;
       }
-      if (Event.kind(header) <= Kind.SNAPSHOT) {
+      if (Kind.isLevel(Event.kind(header))) {
         int instrument = Event.instrument(header);
         if (!wakesOnBook[instrument] || (header & Event.LAST) == 0) {
           int next = books[instrument].applyQuietly(slab, i, to);
@@ -180,19 +181,23 @@ public final class TradingCore implements Context {
   }
 
   /**
-   * Calls the strategy for each task that is due; all events up to that time must have been
+   * Calls the strategy for the first task that is due; all events up to that time must have been
    * handled.
    *
    * @param time engine time, ns since the epoch
+   * @return false if none is due
    */
-  public void fireTasks(long time) {
-    for (TaskDue due = tasks.take(time); due != null; due = tasks.take(time)) {
-      sequence++;
-      now = Math.max(now, due.scheduled());
-      calling = true;
-      strategy.onTask(this, due);
-      calling = false;
+  public boolean fireTask(long time) {
+    TaskDue due = tasks.take(time);
+    if (due == null) {
+      return false;
     }
+    sequence++;
+    now = Math.max(now, due.scheduled());
+    calling = true;
+    strategy.onTask(this, due);
+    calling = false;
+    return true;
   }
 
   /** Tells the strategy that there is nothing more to come. */
@@ -367,7 +372,9 @@ public final class TradingCore implements Context {
   private long submit(
       int instrument, Side side, OrderType type, long ticks, long lots, TimeInForce timeInForce) {
     checkTerms(ticks, lots);
-    java.util.Objects.checkIndex(instrument, instruments.length);
+    Objects.checkIndex(instrument, instruments.length);
+    Objects.requireNonNull(side, "side");
+    Objects.requireNonNull(timeInForce, "timeInForce");
     Order order = orders.add(++lastOrderId);
     order.instrument = instrument;
     order.side = side;
@@ -391,8 +398,12 @@ public final class TradingCore implements Context {
   }
 
   private static void checkTerms(long ticks, long lots) {
-    if (lots <= 0 || lots > Instrument.MAX_COUNT) {
+    if (lots <= 0) {
       throw new IllegalArgumentException("an order of " + lots + " lots; it must be positive");
+    }
+    if (lots > Instrument.MAX_COUNT) {
+      throw new IllegalArgumentException(
+          "an order of " + lots + " lots; at most " + Instrument.MAX_COUNT + " can be counted");
     }
     if (ticks > Instrument.MAX_COUNT || ticks < -Instrument.MAX_COUNT) {
       throw new IllegalArgumentException(

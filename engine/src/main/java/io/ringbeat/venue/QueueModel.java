@@ -49,9 +49,9 @@ public abstract sealed class QueueModel {
       }
       return switch (shape) {
         case "risk-averse", "risk-adverse" -> new RiskAverse();
-        case "power1" -> new Power1(n);
-        case "power2" -> new Power2(n);
-        case "power3" -> new Power3(n);
+        case "power1" -> new Power1(new Exponent(n));
+        case "power2" -> new Power2(new Exponent(n));
+        case "power3" -> new Power3(new Exponent(n));
         case "log1" -> new Log1();
         case "log2" -> new Log2();
         default -> throw unknown(text, null);
@@ -110,6 +110,25 @@ public abstract sealed class QueueModel {
     }
   }
 
+  /** A positive exponent; a whole one is multiplied out. Unlike StrictMath.pow, never allocates. */
+  private record Exponent(double n) {
+    double power(double x) {
+      if (n != StrictMath.rint(n)) {
+        return x == 0 ? 0 : StrictMath.exp(n * StrictMath.log(x)); // NaN for a negative x, as pow
+      }
+      double product = x;
+      for (int i = 1; i < n; i++) {
+        product *= x;
+      }
+      return product;
+    }
+
+    @Override
+    public String toString() {
+      return n == StrictMath.rint(n) ? Long.toString((long) n) : Double.toString(n);
+    }
+  }
+
   /** Cancellations are shared between the queue ahead and behind by a probability. */
   private abstract static sealed class Probabilistic extends QueueModel {
     abstract double fromBehind(double ahead, double behind, Instrument instrument);
@@ -145,57 +164,57 @@ public abstract sealed class QueueModel {
   }
 
   private static final class Power1 extends Probabilistic {
-    private final double n;
+    private final Exponent n;
 
-    Power1(double n) {
+    Power1(Exponent n) {
       this.n = n;
     }
 
     @Override
     double fromBehind(double ahead, double behind, Instrument instrument) {
-      double f = StrictMath.pow(behind, n);
-      return f / (f + StrictMath.pow(ahead, n));
+      double f = n.power(behind);
+      return f / (f + n.power(ahead));
     }
 
     @Override
     public String toString() {
-      return "power1:" + number(n);
+      return "power1:" + n;
     }
   }
 
   private static final class Power2 extends Probabilistic {
-    private final double n;
+    private final Exponent n;
 
-    Power2(double n) {
+    Power2(Exponent n) {
       this.n = n;
     }
 
     @Override
     double fromBehind(double ahead, double behind, Instrument instrument) {
-      return StrictMath.pow(behind, n) / StrictMath.pow(behind + ahead, n);
+      return n.power(behind) / n.power(behind + ahead);
     }
 
     @Override
     public String toString() {
-      return "power2:" + number(n);
+      return "power2:" + n;
     }
   }
 
   private static final class Power3 extends Probabilistic {
-    private final double n;
+    private final Exponent n;
 
-    Power3(double n) {
+    Power3(Exponent n) {
       this.n = n;
     }
 
     @Override
     double fromBehind(double ahead, double behind, Instrument instrument) {
-      return 1 - StrictMath.pow(ahead / (ahead + behind), n);
+      return 1 - n.power(ahead / (ahead + behind));
     }
 
     @Override
     public String toString() {
-      return "power3:" + number(n);
+      return "power3:" + n;
     }
   }
 
@@ -224,9 +243,5 @@ public abstract sealed class QueueModel {
     public String toString() {
       return "log2";
     }
-  }
-
-  private static String number(double n) {
-    return n == Math.rint(n) ? Long.toString((long) n) : Double.toString(n);
   }
 }

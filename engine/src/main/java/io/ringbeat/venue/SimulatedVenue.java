@@ -111,7 +111,7 @@ public final class SimulatedVenue implements EventSink {
         i += Event.WORDS;
         continue;
       }
-      if (Event.kind(header) <= Kind.SNAPSHOT) {
+      if (Kind.isLevel(Event.kind(header))) {
         int next = books[Event.instrument(header)].applyQuietly(slab, i, to);
         if (next != i) {
           i = next;

@@ -98,7 +98,8 @@ class BacktestAllocationTest {
   @Test
   void shouldNotAllocateOnceWarm() {
     InMemoryEvents source = new InMemoryEvents(List.of(Rows.INSTRUMENT), blocks());
-    for (String model : List.of("risk-averse", "log1", "log2")) {
+    for (String model :
+        List.of("risk-averse", "power1:3", "power2:2.5", "power3:3", "log1", "log2")) {
       Quoter quoter = new Quoter();
 
       BacktestResult result =

@@ -2,6 +2,7 @@ package io.ringbeat.backtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -224,7 +225,7 @@ class BacktestTest {
     }
     Backtest[] runs = new Backtest[4];
     for (int i = 0; i < runs.length; i++) {
-      runs[i] = new Backtest(rows.source(), new RandomStrategy(10, false, 40)).seed(i == 3 ? 2 : 1);
+      runs[i] = new Backtest(rows.source(), new RandomStrategy(10, 40)).seed(i == 3 ? 2 : 1);
     }
     runs[2].latency(new Latency(0, 10));
 
@@ -256,17 +257,21 @@ class BacktestTest {
                   @Override
                   public void onSample(long time, double equity, double position, double mid) {
                     samples.add(
-                        time + ": " + Math.round(equity * 1e9) + " " + position + " " + mid);
+                        (time - SECOND)
+                            + ": "
+                            + Math.round(equity * 1e9)
+                            + " "
+                            + position
+                            + " "
+                            + mid);
                   }
                 })
             .run();
 
-    // bought 0.002 at 100.2, fee 0.0002004; mid 101.1 from the second sample's time on
-    // the last sample is the end of the run, which ends no step
+    // bought 0.002 at 100.2, fee 0.0002004; mid 101.1 from the first sample's time on
     String state = ": 1599600 0.002 101.1";
     assertEquals(
-        List.of(
-            "2000000000" + state, "3000000000" + state, "4000000000" + state, "4000000005" + state),
+        List.of(1 * SECOND + state, 2 * SECOND + state, 3 * SECOND + state, 3 * SECOND + 5 + state),
         samples);
     assertEquals(3, result.statistics().steps());
     assertEquals(0.0015996, result.statistics().profit(), 1e-12);
@@ -313,6 +318,7 @@ class BacktestTest {
 
   @Test
   void shouldBlameTheStrategyForWhatItThrows() {
+    IllegalStateException cause = new IllegalStateException("no good");
     Strategy strategy =
         new Recorder() {
           @Override
@@ -323,7 +329,7 @@ class BacktestTest {
           @Override
           public void onTask(Context context, TaskDue task) {
             if (task.occurrence() == 3) {
-              throw new IllegalStateException("no good");
+              throw cause;
             }
           }
         };
@@ -333,11 +339,10 @@ class BacktestTest {
         assertThrows(StrategyException.class, () -> new Backtest(rows.source(), strategy).run());
 
     String message = String.valueOf(e.getMessage());
-    assertEquals(IllegalStateException.class, e.getCause().getClass());
+    assertSame(cause, e.getCause());
     assertTrue(message.contains("failed at event 6, about row 4 of the data"), message);
     assertTrue(message.contains("1970-01-01T00:00:01.000000030Z"), message);
     assertTrue(message.contains("java.lang.IllegalStateException: no good"), message);
-    assertTrue(message.contains("(BacktestTest.java:"), message);
   }
 
   @Test
@@ -352,7 +357,6 @@ class BacktestTest {
     String message = String.valueOf(e.getMessage());
     assertTrue(message.contains("failed at event 0"), message);
     assertTrue(message.contains("an order of 0 lots; it must be positive"), message);
-    assertTrue(message.contains("(BacktestTest.java:"), "names the strategy's line: " + message);
   }
 
   @Test

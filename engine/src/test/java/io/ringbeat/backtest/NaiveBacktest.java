@@ -26,6 +26,7 @@ final class NaiveBacktest {
   private final TradingCore core;
   private int coreNext;
   private int venueNext;
+  private long endTime = Long.MIN_VALUE;
 
   NaiveBacktest(
       List<Instrument> instruments,
@@ -39,14 +40,23 @@ final class NaiveBacktest {
     venue = new SimulatedVenue(instruments, queueModel, latency);
     core =
         new TradingCore(
-            strategy, instruments, fees, seed, new Parameters(Map.of()), venue, listener);
+            strategy, instruments, fees, seed, new Parameters(Map.of()), this::send, listener);
     for (long[] row : rows) {
       if (Event.has(row[Event.HEADER], Event.AT_CORE)) {
         coreRows.add(row);
+        endTime = Math.max(endTime, row[Event.ENGINE_TIME]);
       }
       if (Event.has(row[Event.HEADER], Event.AT_VENUE)) {
         venueRows.add(row);
+        endTime = Math.max(endTime, row[Event.VENUE_TIME]);
       }
+    }
+  }
+
+  /** Requests that are sent after the last row's time go nowhere. */
+  private void send(long[] slab, int offset) {
+    if (slab[offset + Event.ENGINE_TIME] <= endTime) {
+      venue.accept(slab, offset);
     }
   }
 
@@ -62,7 +72,7 @@ final class NaiveBacktest {
         return core;
       }
       if (core.nextDeadline() < time) {
-        core.fireTasks(core.nextDeadline());
+        core.fireTask(core.nextDeadline());
       } else if (coreTime() == time) {
         core.onEvent(coreRows.get(coreNext++), 0);
       } else if (venue.nextReport() == time) {

@@ -18,7 +18,6 @@ final class RandomStrategy implements Strategy {
 
   final List<String> log = new ArrayList<>();
   private final long grid;
-  private final boolean tasksAtOddTimes;
   private final int mostActions;
   private int actions;
 
@@ -26,12 +25,10 @@ final class RandomStrategy implements Strategy {
    * Makes a strategy.
    *
    * @param grid times of tasks are multiples of this, ns
-   * @param tasksAtOddTimes tasks are never due when anything else happens; the grid must be even
    * @param mostActions after so many requests and tasks it does nothing any more
    */
-  RandomStrategy(long grid, boolean tasksAtOddTimes, int mostActions) {
+  RandomStrategy(long grid, int mostActions) {
     this.grid = grid;
-    this.tasksAtOddTimes = tasksAtOddTimes;
     this.mostActions = mostActions;
   }
 
@@ -95,15 +92,12 @@ final class RandomStrategy implements Strategy {
   }
 
   private void every(Context context) {
-    if (!tasksAtOddTimes || context.now() % 2 != 0) {
-      context.every(delay(context) + grid);
-    }
+    context.every(delay(context) + grid);
   }
 
   private long delay(Context context) {
     RandomSource random = context.random();
-    long delay = grid * random.nextLong(random.nextLong(4) == 0 ? 40 : 4);
-    return tasksAtOddTimes ? delay + 1 + (context.now() & 1) : delay;
+    return grid * random.nextLong(random.nextLong(4) == 0 ? 40 : 4);
   }
 
   private void act(Context context) {

@@ -496,7 +496,7 @@ final class TradingCoreTest {
     calls.clear();
     assertEquals(START, core.nextDeadline());
 
-    core.fireTasks(START + 200);
+    fireTasks(START + 200);
 
     assertEquals(
         List.of(
@@ -526,7 +526,7 @@ final class TradingCoreTest {
     core.start(START);
     calls.clear();
 
-    core.fireTasks(START + 1000);
+    fireTasks(START + 1000);
 
     assertEquals(
         List.of(
@@ -628,9 +628,15 @@ final class TradingCoreTest {
         };
     core.once(0);
 
-    assertThrows(IllegalStateException.class, () -> core.fireTasks(START));
+    assertThrows(IllegalStateException.class, () -> core.fireTask(START));
 
     assertTrue(core.isCallingStrategy());
+  }
+
+  private void fireTasks(long time) {
+    while (core.fireTask(time)) {
+      assertFalse(core.isCallingStrategy());
+    }
   }
 
   @Test
