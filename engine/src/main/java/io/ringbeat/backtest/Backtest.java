@@ -427,16 +427,17 @@ public final class Backtest {
   /** Names the innermost line in the file of the strategy's method that the core called. */
   private static String place(Throwable e) {
     StackTraceElement[] stack = e.getStackTrace();
-    int called = -1;
+    String core = TradingCore.class.getName();
+    String strategyFile = null;
     for (int i = 1; i < stack.length; i++) {
-      if (stack[i].getClassName().equals(TradingCore.class.getName())) {
-        called = i - 1;
+      if (stack[i].getClassName().equals(core) && !stack[i - 1].getClassName().equals(core)) {
+        strategyFile = stack[i - 1].getFileName();
       }
     }
-    for (int i = 0; i <= called; i++) {
-      String file = stack[i].getFileName();
-      if (file != null && file.equals(stack[called].getFileName())) {
-        return " (" + file + ":" + stack[i].getLineNumber() + ")";
+    for (StackTraceElement frame : stack) {
+      // The trace of a stack overflow does not reach down to the core.
+      if (strategyFile == null || strategyFile.equals(frame.getFileName())) {
+        return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
       }
     }
     return "";
