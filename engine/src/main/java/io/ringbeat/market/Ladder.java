@@ -52,9 +52,9 @@ final class Ladder {
   }
 
   /**
-   * Applies depth rows with the header of the first, as long as each only sets a quantity: in the
-   * window, behind the best and behind the watched key. Nine rows of ten are like that, one
-   * comparison tells, and all that the loop needs is in registers.
+   * Applies depth rows with the header of the first, as long as each only sets a quantity behind the
+   * best and behind the watched key. Nine rows of ten are like that and in the window, one comparison
+   * tells, and all that the loop needs is in registers.
    *
    * @return the index of the first row that was not applied
    */
@@ -63,15 +63,20 @@ final class Ladder {
     int side = Event.sideIndex(header);
     long first = base;
     long quiet = quietIndex;
+    long quietKey = Math.min(best, watched);
     long[] q = quantities;
     long[] bits = occupied;
     int i = from;
     for (; i < to && slab[i] == header; i += Event.WORDS) {
-      long index = L2Book.key(side, slab[i + Event.A]) - first;
-      if (Long.compareUnsigned(index, quiet) >= 0) {
+      long key = L2Book.key(side, slab[i + Event.A]);
+      long index = key - first;
+      if (Long.compareUnsigned(index, quiet) < 0) {
+        store(q, bits, (int) index, slab[i + Event.B]);
+      } else if (index < 0 && key < quietKey) {
+        far.set(key, slab[i + Event.B]);
+      } else {
         break;
       }
-      store(q, bits, (int) index, slab[i + Event.B]);
     }
     return i;
   }
