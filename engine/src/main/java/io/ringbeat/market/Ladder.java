@@ -21,9 +21,11 @@ final class Ladder {
   /** Stands for no key; the sum of two is still negative. */
   static final long EMPTY = Long.MIN_VALUE / 2;
 
+  private static final int BLOCK_BITS = 6;
+
   private final int windowBits;
   private final long[] quantities;
-  private final long[] occupied;
+  private final byte[] touched; // by block of 64 slots: 0 if no slot has a level
   private final FarLevels far = new FarLevels();
 
   private long base; // key of the window's first slot
@@ -37,7 +39,7 @@ final class Ladder {
     }
     this.windowBits = windowBits;
     this.quantities = new long[1 << windowBits];
-    this.occupied = new long[1 << (windowBits - 6)];
+    this.touched = new byte[1 << (windowBits - BLOCK_BITS)];
   }
 
   /** Returns the best key, or EMPTY. */
@@ -52,9 +54,9 @@ final class Ladder {
   }
 
   /**
-   * Applies depth rows with the header of the first, as long as each only sets a quantity behind the
-   * best and behind the watched key. Nine rows of ten are like that and in the window, one comparison
-   * tells, and all that the loop needs is in registers.
+   * Applies depth rows with the header of the first, as long as each only sets a quantity behind
+   * the best and behind the watched key. Nine rows of ten are like that and in the window, one
+   * comparison tells, and all that the loop needs is in registers.
    *
    * @return the index of the first row that was not applied
    */
@@ -65,13 +67,13 @@ final class Ladder {
     long quiet = quietIndex;
     long quietKey = Math.min(best, watched);
     long[] q = quantities;
-    long[] bits = occupied;
+    byte[] blocks = touched;
     int i = from;
     for (; i < to && slab[i] == header; i += Event.WORDS) {
       long key = L2Book.key(side, slab[i + Event.A]);
       long index = key - first;
       if (Long.compareUnsigned(index, quiet) < 0) {
-        store(q, bits, (int) index, slab[i + Event.B]);
+        store(q, blocks, (int) index, slab[i + Event.B]);
       } else if (index < 0 && key < quietKey) {
         far.set(key, slab[i + Event.B]);
       } else {
@@ -113,15 +115,14 @@ final class Ladder {
   }
 
   private void store(int index, long lots) {
-    store(quantities, occupied, index, lots);
+    store(quantities, touched, index, lots);
   }
 
-  /** Stores a quantity in the window; without a branch, as a level comes or goes at random. */
-  private static void store(long[] q, long[] bits, int index, long lots) {
+  /** Stores a quantity in the window, without looking at what is there. */
+  private static void store(long[] q, byte[] blocks, int index, long lots) {
     int slot = index & (q.length - 1);
     q[slot] = lots;
-    int word = (slot >>> 6) & (bits.length - 1);
-    bits[word] = (bits[word] & ~(1L << slot)) | (-lots >>> 63) << slot;
+    blocks[(slot >>> BLOCK_BITS) & (blocks.length - 1)] = 1;
   }
 
   /** Makes the best occupied key strictly worse than a bound the best; EMPTY if there is none. */
@@ -162,7 +163,7 @@ final class Ladder {
   /** Removes every level. */
   void clear() {
     Arrays.fill(quantities, 0);
-    Arrays.fill(occupied, 0);
+    Arrays.fill(touched, (byte) 0);
     far.clear();
     moveBest(EMPTY);
   }
@@ -199,17 +200,23 @@ final class Ladder {
     }
   }
 
-  /** Returns the greatest occupied slot at or below a slot, or -1. */
+  /** Returns the greatest slot with a level at or below a slot, or -1. */
   private int previousOccupied(int slot) {
-    int w = slot >>> 6;
-    long word = occupied[w] << (63 - (slot & 63));
-    if (word != 0) {
-      return slot - Long.numberOfLeadingZeros(word);
-    }
-    while (--w >= 0) {
-      if (occupied[w] != 0) {
-        return (w << 6) + 63 - Long.numberOfLeadingZeros(occupied[w]);
+    int from = slot;
+    while (from >= 0) {
+      int block = from >>> BLOCK_BITS;
+      int first = block << BLOCK_BITS;
+      if (touched[block] != 0) {
+        for (int i = from; i >= first; i--) {
+          if (quantities[i] != 0) {
+            return i;
+          }
+        }
+        if (from == first + (1 << BLOCK_BITS) - 1) {
+          touched[block] = 0; // all levels are gone by now
+        }
       }
+      from = first - 1;
     }
     return -1;
   }
