@@ -108,18 +108,22 @@ public final class GoldenData {
 
   /** Returns how each run ended: number or word by column, by configuration in the file's order. */
   public static Map<String, Map<String, String>> summary() throws IOException {
-    Map<String, Map<String, String>> summary = new LinkedHashMap<>();
     try (InputStream in = open("synth_l2_summary.csv")) {
-      List<String> lines = new String(in.readAllBytes(), US_ASCII).lines().toList();
-      String[] names = lines.get(0).split(",", -1);
-      for (String line : lines.subList(1, lines.size())) {
-        String[] cells = line.split(",", -1);
-        Map<String, String> row = new LinkedHashMap<>();
-        for (int i = 0; i < names.length; i++) {
-          row.put(names[i], cells[i]);
-        }
-        summary.put(cells[0], row);
+      return summary(new String(in.readAllBytes(), US_ASCII).lines().toList());
+    }
+  }
+
+  /** Reads a summary: a heading, then a line a configuration. */
+  public static Map<String, Map<String, String>> summary(List<String> lines) {
+    Map<String, Map<String, String>> summary = new LinkedHashMap<>();
+    String[] names = lines.get(0).split(",", -1);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      Map<String, String> row = new LinkedHashMap<>();
+      for (int i = 0; i < names.length; i++) {
+        row.put(names[i], cells[i]);
       }
+      summary.put(cells[0], row);
     }
     return summary;
   }
