@@ -54,9 +54,10 @@ final class Ladder {
   }
 
   /**
-   * Applies depth rows with the header of the first, as long as each only sets a quantity behind
-   * the best and behind the watched key. Nine rows of ten are like that and in the window, one
-   * comparison tells, and all that the loop needs is in registers.
+   * Applies depth rows with the header of the first, as long as each leaves the best where it is and is
+   * behind the watched key. Nearly all are like that: behind the best and in the window, as one
+   * comparison tells; or far away; or a new quantity of the best level, or a deletion inside the
+   * spread. All that the loop needs is in registers.
    *
    * @return the index of the first row that was not applied
    */
@@ -65,17 +66,21 @@ final class Ladder {
     int side = Event.sideIndex(header);
     long first = base;
     long quiet = quietIndex;
-    long quietKey = Math.min(best, watched);
     long[] q = quantities;
     byte[] blocks = touched;
     int i = from;
     for (; i < to && slab[i] == header; i += Event.WORDS) {
       long key = L2Book.key(side, slab[i + Event.A]);
+      long lots = slab[i + Event.B];
       long index = key - first;
       if (Long.compareUnsigned(index, quiet) < 0) {
-        store(q, blocks, (int) index, slab[i + Event.B]);
-      } else if (index < 0 && key < quietKey) {
-        far.set(key, slab[i + Event.B]);
+        store(q, blocks, (int) index, lots);
+      } else if (key >= watched) {
+        break;
+      } else if (key < best) {
+        far.set(key, lots); // behind the window, or it would have been quiet
+      } else if (index < q.length && (key == best) != (lots == 0) && best != EMPTY) {
+        store(q, blocks, (int) index, lots);
       } else {
         break;
       }
