@@ -57,7 +57,8 @@ def main(folder):
             if workload == name:
                 ratio = median / statistics.median(values)
                 print(f"| {name} | hftbacktest, {book} book | {spread(values)} | {ratio:.1f} x |")
-    print("\nAllocated per run, all of it before the first row (books, buses, results):\n")
+    print("\nAllocated per run, whatever its length (books, buses, results; no allocation per event is a test's"
+          " business, `BacktestAllocationTest`):\n")
     for name, size in bytes_per_run.items():
         print(f"- {name}: {size:,.0f} B")
     path = os.path.join(folder, "import.json")

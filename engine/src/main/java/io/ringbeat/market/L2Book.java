@@ -93,8 +93,8 @@ public final class L2Book implements Book {
 
   /**
    * Applies consecutive DEPTH or SNAPSHOT rows that have the same header as the first, as long as
-   * each changes nothing but a quantity behind the best and behind the watched price. The rare rest
-   * is left to {@link #apply}.
+   * each leaves the best of the side where it is and is behind the watched price. The rare rest is
+   * left to {@link #apply}.
    *
    * @param slab the longs that hold the events
    * @param from index of word 0 of the first row

@@ -54,10 +54,10 @@ final class Ladder {
   }
 
   /**
-   * Applies depth rows with the header of the first, as long as each leaves the best where it is and is
-   * behind the watched key. Nearly all are like that: behind the best and in the window, as one
-   * comparison tells; or far away; or a new quantity of the best level, or a deletion inside the
-   * spread. All that the loop needs is in registers.
+   * Applies depth rows with the header of the first, as long as each leaves the best where it is
+   * and is behind the watched key. Nearly all are like that: behind the best and in the window, as
+   * one comparison tells; or far away; or a new quantity of the best level, or a deletion inside
+   * the spread. All that the loop needs is in registers.
    *
    * @return the index of the first row that was not applied
    */

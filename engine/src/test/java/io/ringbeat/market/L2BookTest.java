@@ -447,18 +447,40 @@ final class L2BookTest {
   }
 
   @Test
-  void shouldStopBeforeARowAtTheBestOrBetter() {
+  void shouldStopBeforeARowThatMovesTheBest() {
     depth(BUY, 100, 1);
     depth(SELL, 110, 1);
 
-    assertEquals(8, book.applyQuietly(rows(0, 99, 4, 100, 5, 98, 6), 0, 24));
-    assertEquals(0, book.applyQuietly(rows(0, 101, 4), 0, 8));
-    assertEquals(8, book.applyQuietly(rows(Event.SELL, 111, 4, 110, 5), 0, 16));
-    assertEquals(0, book.applyQuietly(rows(Event.SELL, 109, 0), 0, 8));
+    assertEquals(16, book.applyQuietly(rows(0, 99, 4, 100, 5, 101, 6, 98, 7), 0, 32));
+    assertEquals(0, book.applyQuietly(rows(0, 100, 0), 0, 8));
+    assertEquals(16, book.applyQuietly(rows(Event.SELL, 111, 4, 110, 5, 110, 0), 0, 24));
+    assertEquals(0, book.applyQuietly(rows(Event.SELL, 109, 2), 0, 8));
 
     assertEquals(List.of(100L, 99L), walk(BUY));
-    assertEquals(1, book.lots(BUY, 100));
+    assertEquals(5, book.lots(BUY, 100));
     assertEquals(List.of(110L, 111L), walk(SELL));
+    assertEquals(5, book.lots(SELL, 110));
+  }
+
+  @Test
+  void shouldDeleteInsideTheSpreadQuietly() {
+    depth(SELL, 105, 3);
+    depth(BUY, 106, 1); // hides the ask at 105
+    depth(SELL, 110, 1);
+
+    assertEquals(16, book.applyQuietly(rows(Event.SELL, 105, 0, 107, 0), 0, 16));
+
+    assertEquals(0, book.lots(SELL, 105));
+    assertEquals(List.of(110L), walk(SELL));
+  }
+
+  @Test
+  void shouldApplyRowsFarBehindTheWindowQuietly() {
+    depth(BUY, 1_000_000, 1);
+
+    assertEquals(16, book.applyQuietly(rows(0, 100_000, 4, 3, 5), 0, 16));
+
+    assertEquals(List.of(1_000_000L, 100_000L, 3L), walk(BUY));
   }
 
   @Test
@@ -499,17 +521,6 @@ final class L2BookTest {
       depth(BUY, best, 1);
       assertEquals(0, book.applyQuietly(rows(0, 90, 4), 0, 8));
       assertEquals(0, book.applyQuietly(rows(0, 91, 4), 0, 8));
-    }
-  }
-
-  @Test
-  void shouldKeepHalfAWindowBehindTheBestWhereverItMoves() {
-    for (long best = 0; best > -2_000; best--) {
-      depth(BUY, best - 1, 1);
-      depth(BUY, best, 1);
-      depth(BUY, best, 0);
-
-      assertEquals(8, book.applyQuietly(rows(0, best - 1 - 128, 4), 0, 8), "best " + (best - 1));
     }
   }
 
