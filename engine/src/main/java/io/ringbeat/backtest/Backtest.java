@@ -5,6 +5,7 @@ import io.ringbeat.market.Book;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
 import io.ringbeat.trading.Account;
+import io.ringbeat.trading.ParameterException;
 import io.ringbeat.trading.Parameters;
 import io.ringbeat.trading.Strategy;
 import io.ringbeat.trading.TradingCore;
@@ -172,7 +173,7 @@ public final class Backtest {
    * @return what came of it
    * @throws DataException if the data is empty, damaged or mixes currencies
    * @throws StrategyException if the strategy throws
-   * @throws IllegalArgumentException if a parameter was given that the strategy does not know
+   * @throws ParameterException if a parameter is wrong or one that the strategy does not know
    */
   public BacktestResult run() {
     try (source) {
@@ -197,16 +198,14 @@ public final class Backtest {
         requireParametersRead();
         merge();
         core.stop();
+      } catch (ParameterException e) {
+        throw e;
       } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         if (core.isCallingStrategy()) {
-          throw strategyFailure(e);
+          throw strategyFailure(": " + e + place(e), e);
         }
         if (e instanceof IndexOutOfBoundsException) {
-          throw new DataException(
-              "about row "
-                  + feed.core.row()
-                  + ": the data names an instrument that it does not list",
-              e);
+          feed.requireInstruments(instruments.size(), e);
         }
         throw e;
       }
@@ -228,7 +227,8 @@ public final class Backtest {
       rounds = time > reached ? 0 : rounds + 1;
       reached = Math.max(reached, time);
       if (rounds > MOST_ROUNDS) {
-        throw new IllegalStateException("no end of orders or tasks at one instant");
+        throw strategyFailure(
+            ": it goes in a circle, no end of orders or tasks at one instant", null);
       }
       if (venue.nextRequest() <= time || venue.nextReport() <= time) {
         continue; // without latency: the answer to what the core did just now comes first
@@ -340,10 +340,11 @@ public final class Backtest {
     double equity = equity();
     double position = position();
     endTime = Math.max(core.now(), lastSample);
-    statistics.finish(endTime, equity, position, positionValue());
     if (endTime != lastSample) {
+      statistics.observe(endTime, equity, position, positionValue());
       listener.onSample(endTime, equity, position, mids[0]);
     }
+    statistics.finish();
     listener.onProgress(feed.rows());
   }
 
@@ -363,12 +364,11 @@ public final class Backtest {
     return equity;
   }
 
+  /** Quantities of different instruments do not add up to anything. */
   private double position() {
-    double position = 0;
-    for (int i = 0; i < mids.length; i++) {
-      position += core.instrument(i).quantity(core.account(i).positionLots());
-    }
-    return position;
+    return mids.length == 1
+        ? core.instrument(0).quantity(core.account(0).positionLots())
+        : Double.NaN;
   }
 
   private double positionValue() {
@@ -384,20 +384,19 @@ public final class Backtest {
       throw new DataException("the market data names no instruments");
     }
     for (Instrument instrument : instruments) {
-      if (instrument.inverse() != instruments.get(0).inverse()) {
+      if (instrument.inverse() && instruments.size() > 1) {
         throw new DataException(
-            "the data mixes linear and inverse contracts ("
-                + instruments.get(0).symbol()
-                + ", "
+            "the data has several instruments, and "
                 + instrument.symbol()
-                + "); their profits are in different currencies: run them separately");
+                + " is an inverse contract, whose profit is in a currency of its own: run it"
+                + " separately");
       }
     }
   }
 
   private void requireParametersRead() {
     if (!parameters.unread().isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new ParameterException(
           "strategy "
               + strategy.getClass().getSimpleName()
               + " has no parameter "
@@ -407,8 +406,7 @@ public final class Backtest {
     }
   }
 
-  /** Blames the strategy for what it threw. */
-  private StrategyException strategyFailure(Throwable e) {
+  private StrategyException strategyFailure(String what, Throwable cause) {
     return new StrategyException(
         "strategy "
             + strategy.getClass().getSimpleName()
@@ -418,10 +416,8 @@ public final class Backtest {
             + feed.core.row()
             + " of the data, "
             + Instant.EPOCH.plusNanos(core.now())
-            + ": "
-            + e
-            + place(e),
-        e);
+            + what,
+        cause);
   }
 
   /** Names the innermost line in the file of the strategy's method that the core called. */
@@ -460,6 +456,7 @@ public final class Backtest {
         core.submits(),
         core.cancels(),
         core.modifies(),
+        core.refused(),
         core.hash().toString());
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param submits orders submitted
  * @param cancels requests to cancel
  * @param modifies requests to modify
+ * @param refused requests that the venue refused, mostly because the order had ended by then
  * @param runHash 16 hexadecimal digits over every request and report in order: equal for the same
  *     input and settings on any JDK
  */
@@ -33,4 +34,5 @@ public record BacktestResult(
     long submits,
     long cancels,
     long modifies,
+    long refused,
     String runHash) {}

@@ -42,6 +42,17 @@ final class Feed {
     return core.seek() == Long.MAX_VALUE && venue.seek() == Long.MAX_VALUE;
   }
 
+  /** Throws if one of the rows that are being handled names an instrument beyond a count. */
+  void requireInstruments(int count, Throwable cause) {
+    for (FeedCursor cursor : new FeedCursor[] {venue, core}) {
+      long row = cursor.rowOfInstrumentFrom(count);
+      if (row > 0) {
+        throw new DataException(
+            "row " + row + " names an instrument that the data does not list", cause);
+      }
+    }
+  }
+
   /** A block in memory and the link to the one behind it. */
   final class Node {
     final EventBlock block;

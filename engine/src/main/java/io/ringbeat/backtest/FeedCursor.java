@@ -83,4 +83,17 @@ final class FeedCursor {
   long row() {
     return node.firstRow + index / Event.WORDS;
   }
+
+  /**
+   * Returns the number of the first row to be handled next whose instrument is not below a count.
+   */
+  long rowOfInstrumentFrom(int count) {
+    int limit = Math.min(end, index + SCAN);
+    for (int i = index; i < limit; i += Event.WORDS) {
+      if (Event.instrument(words[i]) >= count) {
+        return node.firstRow + i / Event.WORDS;
+      }
+    }
+    return 0;
+  }
 }

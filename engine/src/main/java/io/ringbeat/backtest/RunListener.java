@@ -20,7 +20,7 @@ public interface RunListener {
    *
    * @param time engine time, ns since the epoch
    * @param equity in the account's currency, after fees
-   * @param position in units of quantity, summed over instruments
+   * @param position in units of quantity; NaN with several instruments
    * @param mid price between best bid and ask of the first instrument, NaN before there is one
    */
   default void onSample(long time, double equity, double position, double mid) {}

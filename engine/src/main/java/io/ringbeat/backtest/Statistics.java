@@ -63,15 +63,15 @@ public final class Statistics {
     observe(time, newEquity, position, positionValue);
   }
 
-  /** Takes the last state of the run, which ends no full step. */
-  void finish(long time, double newEquity, double position, double positionValue) {
-    observe(time, newEquity, position, positionValue);
+  /** Ends an open drawdown at the last state that was taken. */
+  void finish() {
     if (belowPeak) {
-      maxDrawdownNanos = Math.max(maxDrawdownNanos, time - peakTime);
+      maxDrawdownNanos = Math.max(maxDrawdownNanos, endTime - peakTime);
     }
   }
 
-  private void observe(long time, double newEquity, double position, double positionValue) {
+  /** Takes a state of the run that ends no full step, such as its last one. */
+  void observe(long time, double newEquity, double position, double positionValue) {
     equity = newEquity;
     endTime = time;
     observations++;
@@ -160,7 +160,7 @@ public final class Statistics {
   /**
    * Returns the greatest position that was sampled, without its sign.
    *
-   * @return in units of quantity, summed over instruments
+   * @return in units of quantity; NaN with several instruments
    */
   public double maxPosition() {
     return maxPosition;
@@ -169,7 +169,7 @@ public final class Statistics {
   /**
    * Returns the mean of the sampled positions without their signs.
    *
-   * @return in units of quantity, summed over instruments
+   * @return in units of quantity; NaN with several instruments
    */
   public double meanPosition() {
     return observations == 0 ? 0 : positionSum / observations;

@@ -11,12 +11,16 @@ final class FarLevels {
   private static final long FREE = Long.MIN_VALUE;
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
-  private long[] keys;
-  private long[] quantities;
+  private static final int FIRST_CAPACITY = 256;
+
+  private long[] keys = new long[FIRST_CAPACITY];
+  private long[] quantities = new long[FIRST_CAPACITY];
+  private long[] spareKeys = new long[FIRST_CAPACITY]; // what the next rebuild fills
+  private long[] spareQuantities = new long[FIRST_CAPACITY];
   private int used; // slots with a key, deleted levels included
 
   FarLevels() {
-    allocate(256);
+    Arrays.fill(keys, FREE);
   }
 
   /** Returns the quantity at a key, 0 for none. */
@@ -79,6 +83,7 @@ final class FarLevels {
     return slot;
   }
 
+  /** Drops deleted levels; doubles the capacity if those that live fill a quarter of it. */
   private void rebuild() {
     long[] oldKeys = keys;
     long[] oldQuantities = quantities;
@@ -86,7 +91,13 @@ final class FarLevels {
     for (long lots : oldQuantities) {
       live += lots == 0 ? 0 : 1;
     }
-    allocate(live > keys.length / 4 ? keys.length * 2 : keys.length);
+    if (live > keys.length / 4) {
+      spareKeys = new long[keys.length * 2];
+      spareQuantities = new long[keys.length * 2];
+    }
+    keys = spareKeys;
+    quantities = spareQuantities;
+    clear();
     for (int i = 0; i < oldKeys.length; i++) {
       if (oldQuantities[i] != 0) {
         int slot = slot(oldKeys[i]);
@@ -95,12 +106,8 @@ final class FarLevels {
         used++;
       }
     }
-  }
-
-  private void allocate(int capacity) {
-    keys = new long[capacity];
-    quantities = new long[capacity];
-    Arrays.fill(keys, FREE);
-    used = 0;
+    boolean grown = keys.length != oldKeys.length;
+    spareKeys = grown ? new long[keys.length] : oldKeys;
+    spareQuantities = grown ? new long[keys.length] : oldQuantities;
   }
 }

@@ -19,6 +19,8 @@ public final class TaskTable {
   private Entry[] heap = new Entry[16];
   private int size;
   private long lastId;
+  private Entry spent; // taken for the last time; its caller may still look at it
+  private Entry pool; // linked through next
   private final Long2ObjectHashMap<Entry> byId = new Long2ObjectHashMap<>();
 
   private static final class Entry implements TaskDue {
@@ -28,6 +30,7 @@ public final class TaskTable {
     long scheduled;
     long occurrence;
     int slot;
+    Entry next;
 
     @Override
     public long id() {
@@ -108,9 +111,14 @@ public final class TaskTable {
    * deadline at once.
    *
    * @param now engine time, ns since the epoch
-   * @return the task, valid until the next change of the table, or null if none is due
+   * @return the task, valid until the next call of this method, or null if none is due
    */
   public TaskDue take(long now) {
+    if (spent != null) {
+      spent.next = pool;
+      pool = spent;
+      spent = null;
+    }
     if (size == 0 || heap[0].deadline > now) {
       return null;
     }
@@ -120,6 +128,7 @@ public final class TaskTable {
     if (entry.period == 0) {
       byId.remove(entry.id);
       removeAt(0);
+      spent = entry;
     } else {
       entry.deadline = plus(entry.deadline, entry.period);
       siftDown(0, entry);
@@ -143,8 +152,11 @@ public final class TaskTable {
   }
 
   private long register(long period, long deadline) {
-    Entry entry = new Entry();
+    Entry entry = pool == null ? new Entry() : pool;
+    pool = entry.next;
+    entry.next = null;
     entry.id = ++lastId;
+    entry.occurrence = 0;
     entry.period = period;
     entry.deadline = deadline;
     byId.put(entry.id, entry);

@@ -8,7 +8,7 @@ import io.ringbeat.market.TimeInForce;
 /**
  * What a strategy sees and what it may do. Prices in ticks, quantities in lots, times and durations
  * in nanoseconds. To be used on the strategy's thread, during its calls. No method allocates once
- * warm, but {@link #every} and {@link #once}.
+ * warm, but {@link #every}.
  */
 public interface Context {
   /**

@@ -29,7 +29,7 @@ public final class Parameters {
    * @param name the parameter's name
    * @param otherwise the value if it was not given
    * @return the value
-   * @throws IllegalArgumentException if what was given is not a whole number
+   * @throws ParameterException if what was given is not a whole number
    */
   public long longValue(String name, long otherwise) {
     asked.add(name);
@@ -37,8 +37,7 @@ public final class Parameters {
     try {
       return text == null ? otherwise : Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "parameter " + name + "=" + text + " is not a whole number", e);
+      throw new ParameterException("parameter " + name + "=" + text + " is not a whole number", e);
     }
   }
 
@@ -48,7 +47,7 @@ public final class Parameters {
    * @param name the parameter's name
    * @param otherwise the value if it was not given
    * @return the value
-   * @throws IllegalArgumentException if what was given is not a finite number
+   * @throws ParameterException if what was given is not a finite number
    */
   public double doubleValue(String name, double otherwise) {
     asked.add(name);
@@ -62,9 +61,9 @@ public final class Parameters {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("parameter " + name + "=" + text + " is not a number", e);
+      throw new ParameterException("parameter " + name + "=" + text + " is not a number", e);
     }
-    throw new IllegalArgumentException("parameter " + name + "=" + text + " is not finite");
+    throw new ParameterException("parameter " + name + "=" + text + " is not finite");
   }
 
   /**

@@ -44,7 +44,8 @@ public interface Strategy {
   default void onTrade(Context context, Trade trade) {}
 
   /**
-   * One of the strategy's orders was acknowledged, executed, changed, refused or ended.
+   * One of the strategy's orders was acknowledged, executed, changed or ended, or a request on it
+   * was refused; the refusal of a request on an order that has ended meanwhile is only counted.
    *
    * @param context the strategy's view of the world; an order that has ended is no longer among its
    *     {@link Context#orders}

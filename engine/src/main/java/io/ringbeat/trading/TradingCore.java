@@ -50,6 +50,7 @@ public final class TradingCore implements Context {
   private long submits;
   private long cancels;
   private long modifies;
+  private long refused;
 
   /**
    * Makes a core.
@@ -262,6 +263,15 @@ public final class TradingCore implements Context {
     return modifies;
   }
 
+  /**
+   * Returns how many requests the venue refused, mostly because the order had ended by then.
+   *
+   * @return 0 or more
+   */
+  public long refused() {
+    return refused;
+  }
+
   @Override
   public long now() {
     return now;
@@ -429,11 +439,14 @@ public final class TradingCore implements Context {
 
   private void onReport(long[] slab, int offset) {
     hash.addEvent(slab, offset);
+    long code = slab[offset + Event.D];
+    if (OrderCode.refused(code)) {
+      refused++;
+    }
     Order order = orders.find(slab[offset + Event.C]);
     if (order == null) {
       return; // the answer to a request that crossed the order's end on the wire
     }
-    long code = slab[offset + Event.D];
     order.reportedAt = now;
     order.venueTime = slab[offset + Event.VENUE_TIME];
     order.executed = OrderCode.executed(code);

@@ -405,7 +405,53 @@ class BacktestTest {
 
     assertTrue(
         String.valueOf(e.getMessage())
-            .contains("mixes linear and inverse contracts (TEST, INVERSE)"));
+            .contains("INVERSE is an inverse contract, whose profit is in a currency of its own"));
+  }
+
+  @Test
+  void shouldBlameAStrategyThatGoesInACircle() {
+    Strategy strategy =
+        new Recorder() {
+          @Override
+          public void onStart(Context context) {
+            context.once(0);
+          }
+
+          @Override
+          public void onTask(Context context, TaskDue task) {
+            context.once(0);
+          }
+        };
+
+    StrategyException e =
+        assertThrows(
+            StrategyException.class,
+            () -> new Backtest(new Rows().nothing(1).nothing(2).source(), strategy).run());
+
+    assertTrue(String.valueOf(e.getMessage()).contains("it goes in a circle"), e::toString);
+  }
+
+  @Test
+  void shouldCountRequestsThatCameTooLate() {
+    Strategy strategy =
+        new Recorder() {
+          @Override
+          public void onStart(Context context) {
+            context.submit(0, Side.BUY, 99, 1, TimeInForce.GTC);
+          }
+
+          @Override
+          public void onOrder(Context context, Order order) {
+            context.cancel(order.id()); // on the wire when the order is filled
+          }
+        };
+    Rows rows = new Rows().book(SECOND, 99, 101).book(SECOND + 30, 98, 99).nothing(2 * SECOND);
+
+    BacktestResult result = new Backtest(rows.source(), strategy).latency(new Latency(20, 5)).run();
+
+    assertEquals(1, result.accounts().get(0).fills());
+    assertEquals(1, result.cancels());
+    assertEquals(1, result.refused());
   }
 
   @Test

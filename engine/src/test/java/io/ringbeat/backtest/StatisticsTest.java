@@ -21,7 +21,8 @@ class StatisticsTest {
       statistics.sample(START + (i + 1) * STEP, equity[i], 0, 0);
     }
     double last = equity.length == 0 ? 0 : equity[equity.length - 1];
-    statistics.finish(START + equity.length * STEP + STEP / 2, last, 0, 0);
+    statistics.observe(START + equity.length * STEP + STEP / 2, last, 0, 0);
+    statistics.finish();
     return statistics;
   }
 
@@ -98,7 +99,8 @@ class StatisticsTest {
   void shouldSeeADrawdownThatOnlyTheEndShows() {
     Statistics statistics = new Statistics(CAPITAL, STEP, START);
     statistics.sample(START + STEP, 10, 2, 30);
-    statistics.finish(START + STEP + 7, 4, -5, 70);
+    statistics.observe(START + STEP + 7, 4, -5, 70);
+    statistics.finish();
 
     assertEquals(6, statistics.maxDrawdown());
     assertEquals(7, statistics.maxDrawdownNanos());
@@ -112,7 +114,8 @@ class StatisticsTest {
   @Test
   void shouldReckonTurnoverByTheDay() {
     Statistics statistics = new Statistics(CAPITAL, STEP, START);
-    statistics.finish(START + 43_200 * STEP, 0, 0, 0);
+    statistics.observe(START + 43_200 * STEP, 0, 0, 0);
+    statistics.finish();
 
     assertEquals(5.0, statistics.dailyTurnover(25_000), 1e-12);
     assertTrue(Double.isNaN(new Statistics(CAPITAL, STEP, START).dailyTurnover(1)));
@@ -135,7 +138,8 @@ class StatisticsTest {
       }
       double end = level + random.nextInt(5) - 2;
       position[n] = random.nextInt(11) - 5;
-      statistics.finish(START + n * STEP + 1, end, position[n], Math.abs(position[n]) * 3);
+      statistics.observe(START + n * STEP + 1, end, position[n], Math.abs(position[n]) * 3);
+      statistics.finish();
 
       check(statistics, equity, end, position, "seed " + seed);
     }
