@@ -17,9 +17,8 @@ def ours(folder):
             secondary = result["secondaryMetrics"]
             for fork in secondary["rows"]["rawData"]:
                 rates.setdefault(name, []).extend(rate / 1e6 for rate in fork)
-            bytes_per_run[name] = next(
-                metric["score"] for key, metric in secondary.items() if key.endswith("gc.alloc.rate.norm")
-            )
+            size = next(m["score"] for key, m in secondary.items() if key.endswith("gc.alloc.rate.norm"))
+            bytes_per_run[name] = max(size, bytes_per_run.get(name, 0))
     return rates, bytes_per_run
 
 

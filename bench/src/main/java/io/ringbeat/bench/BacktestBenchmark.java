@@ -14,6 +14,8 @@ import io.ringbeat.venue.Latency;
 import io.ringbeat.venue.QueueModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,6 +47,10 @@ public class BacktestBenchmark {
   @Param("synthetic")
   public String data;
 
+  private static final long GOLDEN_ROWS = 491_973; // btcusdt_20240808
+  private static final long GOLDEN_FILLS = 420;
+
+  private final Map<Boolean, String> results = new HashMap<>();
   private InMemoryEvents events;
 
   /** Counts rows. */
@@ -124,6 +130,20 @@ public class BacktestBenchmark {
     return run(new Attentive(blackhole), counter);
   }
 
+  /** Speed is worth nothing if the result is not the same every time. */
+  private void check(BacktestResult result) {
+    String is = result.rows() + " rows, run " + result.runHash();
+    String was = results.putIfAbsent(result.submits() > 0, is);
+    if (result.rows() != events.size() || (was != null && !was.equals(is))) {
+      throw new IllegalStateException("was " + was + ", is " + is + ", of " + events.size());
+    }
+    boolean golden = result.rows() == GOLDEN_ROWS && result.submits() > 0;
+    if (golden && result.accounts().get(0).fills() != GOLDEN_FILLS) {
+      throw new IllegalStateException(
+          result.accounts().get(0).fills() + " fills, not " + GOLDEN_FILLS);
+    }
+  }
+
   private BacktestResult run(Strategy strategy, Rows counter) {
     BacktestResult result =
         new Backtest(events.again(), strategy)
@@ -131,6 +151,7 @@ public class BacktestBenchmark {
             .latency(new Latency(1_000_000, 1_000_000))
             .queueModel(QueueModel.parse("power3:3"))
             .run();
+    check(result);
     counter.rows += result.rows();
     return result;
   }

@@ -3,7 +3,6 @@ package io.ringbeat.cli;
 import io.ringbeat.backtest.Backtest;
 import io.ringbeat.backtest.BacktestResult;
 import io.ringbeat.backtest.EventSource;
-import io.ringbeat.backtest.StrategyException;
 import io.ringbeat.cli.output.EquityCsv;
 import io.ringbeat.cli.output.FillsCsv;
 import io.ringbeat.cli.output.OutputFile;
@@ -16,6 +15,7 @@ import io.ringbeat.cli.strategy.LoadedStrategy;
 import io.ringbeat.cli.strategy.Strategies;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.marketdata.ImportOptions;
+import io.ringbeat.trading.ParameterException;
 import io.ringbeat.venue.Latency;
 import io.ringbeat.venue.QueueModel;
 import java.nio.file.Path;
@@ -23,13 +23,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Replays market data against a strategy and a simulated venue, and reports. */
@@ -83,7 +83,7 @@ final class BacktestCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       defaultValue = "power3:3",
       description =
-          "How the queue ahead of an order shrinks: risk-adverse, power1:n, power2:n, power3:n,"
+          "How the queue ahead of an order shrinks: risk-averse, power1:n, power2:n, power3:n,"
               + " log1, log2.")
   private String queue;
 
@@ -165,7 +165,7 @@ final class BacktestCommand implements Callable<Integer> {
     if (!(capital > 0) || Double.isInfinite(capital)) {
       throw wrong("--capital: " + capital + " is not a positive amount");
     }
-    ImportOptions importOptions = data.importing.options(spec.commandLine());
+    ImportOptions importOptions = data.importing.options();
     requireDistinctFiles();
 
     try (LoadedStrategy loaded = Strategies.load(strategy, className);
@@ -197,7 +197,6 @@ final class BacktestCommand implements Callable<Integer> {
           run(
               backtest,
               settings,
-              loaded,
               source,
               fillsFile == null ? null : new FillsCsv(fillsFile, source.instruments()),
               equityFile == null ? null : new EquityCsv(equityFile));
@@ -211,55 +210,26 @@ final class BacktestCommand implements Callable<Integer> {
   private RunReport run(
       Backtest backtest,
       RunSettings settings,
-      LoadedStrategy loaded,
       EventSource source,
       FillsCsv fills,
       EquityCsv equity) {
     try (ProgressLine progress = new ProgressLine(shell, !outputs.quiet, "replay", "rows")) {
       RunRecorder recorder = new RunRecorder(fills, equity, progress, source.size());
       long begun = shell.nanoClock().getAsLong();
-      BacktestResult result = run(backtest.listener(recorder), loaded, recorder);
+      BacktestResult result = run(backtest.listener(recorder));
       long wallNanos = shell.nanoClock().getAsLong() - begun;
-      return new RunReport(
-          settings,
-          result,
-          recorder.expired(),
-          recorder.rejected(),
-          wallNanos,
-          RootCommand.version());
+      return new RunReport(settings, result, recorder.expired(), wallNanos, RootCommand.version());
     }
   }
 
-  private BacktestResult run(Backtest backtest, LoadedStrategy loaded, RunRecorder recorder) {
+  private static BacktestResult run(Backtest backtest) {
     try {
       return backtest.run();
-    } catch (IllegalArgumentException e) {
+    } catch (ParameterException e) {
       throw new CliException(ExitCode.USAGE, "--param: " + e.getMessage(), e);
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException | IllegalArgumentException e) {
       throw new CliException(
           ExitCode.DATA, "the numbers do not fit: " + e.getMessage() + "; check --instrument", e);
-    } catch (CliException | StrategyException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      // The engine blames the strategy for what it catches; Errors remain.
-      for (StackTraceElement frame : e.getStackTrace()) {
-        if (loaded.owns(frame.getClassName())) {
-          throw new StrategyException(
-              "strategy "
-                  + loaded.name()
-                  + " failed before row "
-                  + Math.max(0, recorder.rows())
-                  + " of the data: "
-                  + e
-                  + " ("
-                  + frame.getFileName()
-                  + ":"
-                  + frame.getLineNumber()
-                  + ")",
-              e);
-        }
-      }
-      throw e;
     }
   }
 
@@ -317,7 +287,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
+  private CommandLine.ParameterException wrong(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 }

@@ -58,6 +58,9 @@ final class DataOptions {
     CaptureFiles.requireReadable(files);
     Path directory = cache == null ? shell.cacheDirectory() : cache;
     boolean raw = files.size() > 1 || !EventFileFormat.isEventFile(files.get(0));
+    if (!raw) {
+      importing.requireUnused();
+    }
     boolean imports = raw && !Files.exists(MarketData.cachedFile(files, options, directory));
     if (imports) {
       make(directory);
@@ -65,7 +68,7 @@ final class DataOptions {
     long begun = shell.nanoClock().getAsLong();
     EventFileReader reader;
     try (ImportWatch watch = new ImportWatch(shell, !quiet)) {
-      reader = MarketData.openFile(files, options, directory, watch);
+      reader = MarketData.open(files, options, directory, watch);
     }
     eventFile = reader.info().path().toString();
     if (imports && !quiet) {

@@ -4,7 +4,7 @@ import io.ringbeat.backtest.DataException;
 import io.ringbeat.backtest.StrategyException;
 import io.ringbeat.cli.output.OutputException;
 import io.ringbeat.cli.strategy.StrategyLoadException;
-import io.ringbeat.trading.Parameters;
+import io.ringbeat.marketdata.file.EventFileWriteException;
 import java.nio.channels.ClosedByInterruptException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -67,7 +67,10 @@ final class Failures {
       return own.exitCode();
     }
     if (e instanceof StrategyException) {
-      return isParameter(e.getCause()) ? ExitCode.USAGE : ExitCode.STRATEGY_RUN;
+      return ExitCode.STRATEGY_RUN;
+    }
+    if (e instanceof EventFileWriteException) {
+      return ExitCode.OUTPUT;
     }
     if (e instanceof DataException) {
       return ExitCode.DATA;
@@ -89,19 +92,7 @@ final class Failures {
   }
 
   private static String message(Throwable e) {
-    if (isInterrupt(e)) {
-      return "interrupted; nothing was written";
-    }
-    return e instanceof StrategyException && isParameter(e.getCause())
-        ? "--param: " + e.getCause().getMessage()
-        : e.getMessage();
-  }
-
-  /** Tells whether a parameter's text could not be read: the user's mistake, not the strategy's. */
-  private static boolean isParameter(Throwable cause) {
-    return cause instanceof IllegalArgumentException
-        && cause.getStackTrace().length > 0
-        && cause.getStackTrace()[0].getClassName().equals(Parameters.class.getName());
+    return isInterrupt(e) ? "interrupted; nothing was written" : e.getMessage();
   }
 
   private void say(String text) {

@@ -62,7 +62,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--check-book",
       showDefaultValue = Visibility.NEVER,
-      description = "Compare the rebuilt book with the venue's own best prices.")
+      description =
+          "Compare the rebuilt book with the venue's own best prices; differences exit with 3.")
   private boolean checkBook;
 
   @Mixin private final ImportOptionsMixin importing = new ImportOptionsMixin();
@@ -88,10 +89,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ImportOptions options =
-        importing
-            .options(spec.commandLine())
-            .withInclude(EnumSet.copyOf(include))
-            .withCheckBook(checkBook);
+        importing.options().withInclude(EnumSet.copyOf(include)).withCheckBook(checkBook);
     Path target = output == null ? defaultTarget(captures.get(0)) : output;
     CaptureFiles.requireReadable(captures);
     requireWritable(target);
@@ -104,7 +102,9 @@ final class ImportCommand implements Callable<Integer> {
     } else if (!quiet) {
       ImportReports.print(report, shell);
     }
-    return ExitCode.OK;
+    return report.bookCheck().isPresent() && report.bookCheck().get().differences() > 0
+        ? ExitCode.DATA
+        : ExitCode.OK;
   }
 
   /** Takes the endings of captures off and adds the event file's own. */

@@ -5,10 +5,11 @@ import io.ringbeat.marketdata.capture.OnGap;
 import io.ringbeat.marketdata.instrument.InstrumentTable;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How raw captures are imported, by the import command or on the way to a backtest. */
 final class ImportOptionsMixin {
@@ -39,15 +40,42 @@ final class ImportOptionsMixin {
               + " happened.")
   private String clockCorrection;
 
+  @Option(
+      names = "--reorder-window",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      description = "How far the venue's time may go back from one message to a later one.")
+  private String reorderWindow;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Blames the command line for options that mean nothing to an event file. */
+  void requireUnused() {
+    for (String name :
+        List.of("--instrument", "--on-gap", "--clock-correction", "--reorder-window")) {
+      if (command.commandLine().getParseResult().hasMatchedOption(name)) {
+        throw new ParameterException(
+            command.commandLine(),
+            name + " is for raw captures; an event file is what its import made it");
+      }
+    }
+  }
+
   /** Returns the options, or blames the command line. */
-  ImportOptions options(CommandLine command) {
+  ImportOptions options() {
     ImportOptions options = ImportOptions.defaults().withOnGap(onGap);
     try {
       for (String instrument : instruments) {
         options = options.withInstrument(InstrumentTable.parse(instrument));
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command, "--instrument: " + e.getMessage(), e);
+      throw new ParameterException(command.commandLine(), "--instrument: " + e.getMessage(), e);
+    }
+    try {
+      options = options.withReorderWindowNanos(Durations.parse(reorderWindow));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--reorder-window: " + e.getMessage(), e);
     }
     if (clockCorrection.equals(AUTO)) {
       return options;
@@ -55,7 +83,8 @@ final class ImportOptionsMixin {
     try {
       return options.withClockCorrection(Durations.parse(clockCorrection));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command, "--clock-correction: " + e.getMessage(), e);
+      throw new ParameterException(
+          command.commandLine(), "--clock-correction: " + e.getMessage(), e);
     }
   }
 }

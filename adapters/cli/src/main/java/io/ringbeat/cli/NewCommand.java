@@ -39,7 +39,8 @@ final class NewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String name = file.getFileName().toString();
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString();
     String type = name.endsWith(".java") ? name.substring(0, name.length() - 5) : "";
     if (!SourceVersion.isIdentifier(type) || SourceVersion.isKeyword(type)) {
       throw new ParameterException(

@@ -17,7 +17,6 @@ final class RunRecorder implements RunListener {
   private final long size;
   private long rows = -1;
   private long expired;
-  private long rejected;
 
   RunRecorder(FillsCsv fills, EquityCsv equity, ProgressLine progress, long size) {
     this.fills = fills;
@@ -34,8 +33,6 @@ final class RunRecorder implements RunListener {
       }
     } else if (order.status() == OrderStatus.EXPIRED) {
       expired++;
-    } else if (order.status() == OrderStatus.REJECTED) {
-      rejected++;
     }
   }
 
@@ -65,9 +62,5 @@ final class RunRecorder implements RunListener {
 
   long expired() {
     return expired;
-  }
-
-  long rejected() {
-    return rejected;
   }
 }

@@ -69,7 +69,7 @@ class BacktestCommandTest {
         Longest drawdown                  4.0s    Max leverage                   0.00400
         Profit / max drawdown             3.00    Final position                  -0.040
 
-        Orders      558 submitted, 221 cancels, 0 modifies; 10 expired, 0 rejected
+        Orders      558 submitted, 221 cancels, 0 modifies; 10 expired, 0 refused late
         Run hash    fcd2e82b9cafbb2a
 
         Note        Sharpe and Sortino extrapolate 59.9s to a year: by chance alone they
@@ -191,8 +191,7 @@ class BacktestCommandTest {
             "samples"),
         names(json.get("results")));
     assertEquals(
-        List.of("submits", "cancels", "modifies", "expired", "rejected"),
-        names(json.get("orders")));
+        List.of("submits", "cancels", "modifies", "expired", "refused"), names(json.get("orders")));
     assertEquals("TESTUSDT", json.at("/instruments/0/symbol").asText());
     assertFalse(json.at("/results/profit").isNull());
   }

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ringbeat.backtest.EventBlock;
+import io.ringbeat.event.Event;
+import io.ringbeat.marketdata.file.EventFileMetadata;
+import io.ringbeat.marketdata.file.EventFileWriter;
+import io.ringbeat.marketdata.synthetic.SyntheticMarket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +103,34 @@ class ProcessTest {
     assertEquals(before, files());
   }
 
+  @Test
+  void shouldRunOnAFileThatIsLargerThanTheHeap() throws Exception {
+    Path data = directory.resolve("long.rbe");
+    long rows = 0;
+    try (SyntheticMarket market = new SyntheticMarket(1, Duration.ofMinutes(20));
+        EventFileWriter writer = new EventFileWriter(data)) {
+      for (EventBlock block = market.next(); block != null; block = market.next()) {
+        for (int i = 0; i < block.length(); i += Event.WORDS) {
+          writer.accept(block.words(), i);
+        }
+        rows += block.length() / Event.WORDS;
+        market.release(block);
+      }
+      writer.commit(new EventFileMetadata(market.instruments(), 0, List.of(), "test"));
+    }
+    assertTrue(rows * Event.BYTES > 100L << 20, "rows: " + rows);
+
+    Process process = startInHeap("-Xmx48m", "backtest", "--data", data.toString(), "--json");
+
+    assertEquals(ExitCode.OK, process.waitFor(), Files.readString(err));
+    assertEquals(rows, new ObjectMapper().readTree(out.toFile()).at("/replay/rows").asLong());
+  }
+
   private Process start(String... args) throws IOException {
+    return startInHeap("-Xmx256m", args);
+  }
+
+  private Process startInHeap(String heap, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -105,7 +138,7 @@ class ProcessTest {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(heap, "-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(args));
     return new ProcessBuilder(command)

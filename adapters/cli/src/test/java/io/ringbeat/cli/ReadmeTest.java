@@ -71,6 +71,28 @@ class ReadmeTest {
     }
   }
 
+  @Test
+  void shouldNameTestsThatExist() throws IOException {
+    Path root = Path.of("..", "..");
+    java.util.Set<String> tests;
+    try (java.util.stream.Stream<Path> files = Files.walk(root)) {
+      tests =
+          files
+              .map(p -> p.getFileName().toString())
+              .filter(n -> n.endsWith("Test.java"))
+              .map(n -> n.substring(0, n.length() - ".java".length()))
+              .collect(java.util.stream.Collectors.toSet());
+    }
+
+    for (String page : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")) {
+      Matcher names =
+          Pattern.compile("\\b[A-Z]\\w+Test\\b").matcher(Files.readString(root.resolve(page)));
+      while (names.find()) {
+        assertTrue(tests.contains(names.group()), page + " names " + names.group());
+      }
+    }
+  }
+
   private String captureMain(String name) throws ReflectiveOperationException, IOException {
     java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
     PrintStream before = System.out;

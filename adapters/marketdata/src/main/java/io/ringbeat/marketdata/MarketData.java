@@ -1,7 +1,6 @@
 package io.ringbeat.marketdata;
 
 import io.ringbeat.backtest.DataException;
-import io.ringbeat.backtest.EventSource;
 import io.ringbeat.event.Event;
 import io.ringbeat.market.Instrument;
 import io.ringbeat.marketdata.file.EventFileFormat;
@@ -38,22 +37,7 @@ public final class MarketData {
    * @return the events; to be closed by the caller
    * @throws DataException if the data cannot be read or imported
    */
-  public static EventSource open(
-      List<Path> paths, ImportOptions options, Path cacheDir, ImportProgress progress) {
-    return openFile(paths, options, cacheDir, progress);
-  }
-
-  /**
-   * Opens as {@link #open} does and says what the file holds, too.
-   *
-   * @param paths one event file, or captures in order
-   * @param options how to import captures; an event file is read as it is
-   * @param cacheDir where imports are kept; made if it is missing
-   * @param progress is told how far an import is
-   * @return the events; to be closed by the caller
-   * @throws DataException if the data cannot be read or imported
-   */
-  public static EventFileReader openFile(
+  public static EventFileReader open(
       List<Path> paths, ImportOptions options, Path cacheDir, ImportProgress progress) {
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to open");

@@ -2,8 +2,9 @@ package io.ringbeat.cli.output;
 
 /**
  * Writes one row for each sample of equity: {@code time_ns,equity,position,mid}. Time in ns since
- * the epoch; equity after fees in the account's currency; position in units of quantity, summed
- * over instruments; mid price of the first instrument, empty before it has one. Used by one thread.
+ * the epoch; equity after fees in the account's currency; position in units of quantity, empty with
+ * several instruments; mid price of the first instrument, empty before it has one. Used by one
+ * thread.
  */
 public final class EquityCsv {
   private final OutputFile file;

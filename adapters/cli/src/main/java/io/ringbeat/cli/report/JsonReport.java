@@ -28,7 +28,7 @@ import java.time.Instant;
  * results      profit, totalReturn, sharpe, sortino, maxDrawdown, maxDrawdownNanos,
  *              profitOverDrawdown, fills, valueTraded, dailyTurnover, makerShare, fees,
  *              maxPosition, meanPosition, maxLeverage, samples
- * orders       submits, cancels, modifies, expired, rejected
+ * orders       submits, cancels, modifies, expired, refused
  * instruments  [symbol, tickSize, lotSize, contractSize, inverse, position, fills, volume,
  *              makerVolume, valueTraded, fees, balance, profit, mid]
  * warnings     [text]
@@ -75,7 +75,7 @@ public final class JsonReport {
     orders.put("cancels", result.cancels());
     orders.put("modifies", result.modifies());
     orders.put("expired", report.expired());
-    orders.put("rejected", report.rejected());
+    orders.put("refused", report.result().refused());
 
     ArrayNode instruments = root.putArray("instruments");
     for (Instrument instrument : result.instruments()) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** Numbers for people: grouped, rounded to the digits that matter, the same in every locale. */
 final class Numbers {
-  private static final String NONE = "n/a";
+  static final String NONE = "n/a";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 

@@ -14,17 +14,11 @@ import java.util.Locale;
  * @param settings what determined the run
  * @param result what came of it
  * @param expired orders that ended by their time in force
- * @param rejected orders that the venue refused
  * @param wallNanos how long the replay took, ns
  * @param version of Ringbeat
  */
 public record RunReport(
-    RunSettings settings,
-    BacktestResult result,
-    long expired,
-    long rejected,
-    long wallNanos,
-    String version) {
+    RunSettings settings, BacktestResult result, long expired, long wallNanos, String version) {
   private static final double NANOS_PER_YEAR = 365.0 * 86_400e9;
   private static final long LEAST_NANOS = 30L * 86_400_000_000_000L;
 

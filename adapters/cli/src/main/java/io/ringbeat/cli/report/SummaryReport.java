@@ -171,8 +171,8 @@ public final class SummaryReport {
             + " modifies; "
             + Numbers.count(report.expired())
             + " expired, "
-            + Numbers.count(report.rejected())
-            + " rejected");
+            + Numbers.count(result.refused())
+            + " refused late");
     fact("Run hash", result.runHash());
   }
 
@@ -260,7 +260,7 @@ public final class SummaryReport {
 
   private String position(double quantity) {
     int decimals = result.instruments().stream().mapToInt(i -> i.lotSize().scale()).max().orElse(0);
-    return Numbers.fixed(quantity, decimals);
+    return Double.isFinite(quantity) ? Numbers.fixed(quantity, decimals) : Numbers.NONE;
   }
 
   private void heading(String text) {

@@ -292,6 +292,10 @@ public final class BinanceReader {
       counts.skip(AFTER_GAP, dropped);
       return;
     }
+    if (chain.isStale(id)) {
+      counts.skip(AFTER_GAP);
+      return;
+    }
     message.levels(Kind.DEPTH, instrument.id(), venueTime, receiveTime, id);
     out.accept(message);
   }

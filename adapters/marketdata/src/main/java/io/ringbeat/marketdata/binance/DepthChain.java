@@ -17,6 +17,7 @@ final class DepthChain {
   private long firstPrevious = -1;
   private long snapshot = -1;
   private boolean broken;
+  private long stale = -1; // updates up to here are in the snapshot that mended the chain
 
   /** A depth message that waits for a snapshot; levels are price and quantity in turn. */
   static final class Held {
@@ -91,8 +92,19 @@ final class DepthChain {
     return firstPrevious;
   }
 
+  /**
+   * Tells whether a message is older than the snapshot that mended the chain: applied to it, it
+   * would set the book back.
+   */
+  boolean isStale(long id) {
+    return id <= stale;
+  }
+
   void join(long snapshotId) {
     snapshot = snapshotId;
+    if (broken) {
+      stale = snapshotId;
+    }
     broken = false;
   }
 

@@ -225,7 +225,7 @@ public final class EventFileWriter implements EventSink, AutoCloseable {
   }
 
   private DataException unwritable(IOException e) {
-    return new DataException(
+    return new EventFileWriteException(
         target
             + ": the event file cannot be written: "
             + e.getClass().getSimpleName()

@@ -89,8 +89,8 @@ final class ReadAhead {
   /** Hands over all blocks and returns the last item. */
   private Item decodeAll() throws InterruptedException {
     try {
-      decoder.open();
       try {
+        decoder.open();
         while (!stopped && decoder.hasNext()) {
           long[] spare = spares.poll();
           queue.put(new Item(decoder.decode(spare != null ? spare : new long[blockWords]), null));
@@ -103,7 +103,7 @@ final class ReadAhead {
       return new Item(null, e);
     } catch (IOException e) {
       return new Item(null, EventFileFormat.unreadable(java.nio.file.Path.of(file), e));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) { // the consumer must learn of it: it waits
       return new Item(
           null,
           new DataException(
