@@ -5,18 +5,19 @@ import java.util.Arrays;
 /**
  * Quantities by key for the levels outside a ladder's window: open addressing with linear probing.
  * A deleted level keeps its slot with quantity 0, because far levels come back at the same prices,
- * and is dropped when the table is rebuilt. Does not allocate but to grow.
+ * and is dropped when the table is rebuilt. Allocates only to grow, and for the first rebuild after
+ * that.
  */
 final class FarLevels {
   private static final long FREE = Long.MIN_VALUE;
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
-  private static final int FIRST_CAPACITY = 256;
+  private static final int FIRST_CAPACITY = 4096;
 
   private long[] keys = new long[FIRST_CAPACITY];
   private long[] quantities = new long[FIRST_CAPACITY];
-  private long[] spareKeys = new long[FIRST_CAPACITY]; // what the next rebuild fills
-  private long[] spareQuantities = new long[FIRST_CAPACITY];
+  private long[] spareKeys = {}; // what the next rebuild fills, if it is as long
+  private long[] spareQuantities = {};
   private int used; // slots with a key, deleted levels included
 
   FarLevels() {
@@ -91,9 +92,10 @@ final class FarLevels {
     for (long lots : oldQuantities) {
       live += lots == 0 ? 0 : 1;
     }
-    if (live > keys.length / 4) {
-      spareKeys = new long[keys.length * 2];
-      spareQuantities = new long[keys.length * 2];
+    int capacity = live > keys.length / 4 ? keys.length * 2 : keys.length;
+    if (spareKeys.length != capacity) {
+      spareKeys = new long[capacity];
+      spareQuantities = new long[capacity];
     }
     keys = spareKeys;
     quantities = spareQuantities;
@@ -106,8 +108,7 @@ final class FarLevels {
         used++;
       }
     }
-    boolean grown = keys.length != oldKeys.length;
-    spareKeys = grown ? new long[keys.length] : oldKeys;
-    spareQuantities = grown ? new long[keys.length] : oldQuantities;
+    spareKeys = oldKeys;
+    spareQuantities = oldQuantities;
   }
 }

@@ -15,8 +15,8 @@ import io.ringbeat.event.Kind;
  * allocate once the map of far levels has grown to its size. Not thread-safe.
  */
 public final class L2Book implements Book {
-  /** Ticks of the dense window on each side, as a power of two: 256 KiB a side. */
-  public static final int DEFAULT_WINDOW_BITS = 15;
+  /** Ticks of the dense window on each side, as a power of two: 128 KiB a side. */
+  public static final int DEFAULT_WINDOW_BITS = 14;
 
   private final Ladder bids;
   private final Ladder asks;
