@@ -2,6 +2,7 @@ package io.ringbeat.cli;
 
 import io.ringbeat.backtest.Backtest;
 import io.ringbeat.backtest.BacktestResult;
+import io.ringbeat.backtest.DataException;
 import io.ringbeat.backtest.EventSource;
 import io.ringbeat.cli.output.EquityCsv;
 import io.ringbeat.cli.output.FillsCsv;
@@ -222,11 +223,13 @@ final class BacktestCommand implements Callable<Integer> {
     }
   }
 
-  private static BacktestResult run(Backtest backtest) {
+  private BacktestResult run(Backtest backtest) {
     try {
       return backtest.run();
     } catch (ParameterException e) {
       throw new CliException(ExitCode.USAGE, "--param: " + e.getMessage(), e);
+    } catch (DataException e) {
+      throw new DataException(e.getMessage() + data.remedy(), e);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new CliException(
           ExitCode.DATA, "the numbers do not fit: " + e.getMessage() + "; check --instrument", e);

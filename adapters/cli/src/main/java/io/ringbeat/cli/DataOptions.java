@@ -45,6 +45,14 @@ final class DataOptions {
   private Path cache;
 
   private String eventFile;
+  private boolean cached;
+
+  /** Returns what to do if the data turns out to be damaged, besides what the reader says. */
+  String remedy() {
+    return cached
+        ? "; it is the kept import of your capture: delete " + eventFile + " and run again"
+        : "";
+  }
 
   boolean isSynthetic() {
     return files.isEmpty();
@@ -71,6 +79,7 @@ final class DataOptions {
       reader = MarketData.open(files, options, directory, watch);
     }
     eventFile = reader.info().path().toString();
+    cached = raw;
     if (imports && !quiet) {
       shell
           .err()
