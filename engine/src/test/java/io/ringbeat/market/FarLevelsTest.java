@@ -1,6 +1,7 @@
 package io.ringbeat.market;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -78,5 +79,26 @@ final class FarLevelsTest {
       }
     }
     return contents;
+  }
+
+  @Test
+  void shouldNotAllocateWhileLevelsComeAndGo() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    FarLevels drifting = new FarLevels();
+    long before = 0;
+
+    for (long key = 0; key < 2_000_000; key++) {
+      if (key == 1_000_000) {
+        before = threads.getCurrentThreadAllocatedBytes();
+      }
+      drifting.set(key, 1);
+      drifting.set(key - 500, 0); // 500 levels live; each deleted one leaves its slot behind
+    }
+
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 10_000, "allocated " + allocated);
+    assertEquals(1, drifting.get(1_999_999));
+    assertEquals(0, drifting.get(1_999_499));
   }
 }

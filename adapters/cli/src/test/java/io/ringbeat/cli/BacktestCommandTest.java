@@ -1,5 +1,6 @@
 package io.ringbeat.cli;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -340,6 +341,27 @@ class BacktestCommandTest {
     assertEquals(first.json().get("settings"), second.json().get("settings"));
     assertTrue(
         second.json().at("/settings/data/eventFile").asText().startsWith(cache), second.out());
+  }
+
+  @Test
+  void shouldSayWhichFileToDeleteIfAKeptImportIsDamaged() throws IOException {
+    String capture = TestMarket.capture(directory, false).toString();
+    Path cache = directory.resolve("damaged-cache");
+    Run.of("backtest", "--data", capture, "--cache", cache.toString());
+    Path kept;
+    try (java.util.stream.Stream<Path> files = Files.list(cache)) {
+      kept = files.findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(kept);
+    // in the first frame of events: behind the skippable frame that a file starts with
+    int firstFrame = 8 + java.nio.ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getInt(4);
+    bytes[firstFrame + 20] ^= 0x55;
+    Files.write(kept, bytes);
+
+    Run run = Run.of("backtest", "--data", capture, "--cache", cache.toString());
+
+    assertEquals(ExitCode.DATA, run.exitCode(), run.out());
+    assertTrue(run.err().contains("delete " + kept + " and run again"), run.err());
   }
 
   @Test

@@ -75,6 +75,7 @@ class SharedDataTest {
       if ("true".equals(System.getenv("CI"))) {
         return fail(missing);
       }
+      System.out.println("SharedDataTest is skipped: " + missing);
       return abort(missing);
     }
     return file;
