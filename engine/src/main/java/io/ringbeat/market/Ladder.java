@@ -7,12 +7,14 @@ import java.util.Arrays;
  * One side of a book: quantities by key, where a greater key is a better price (the bid side's key
  * is the price in ticks, the ask side's its negative).
  *
- * <p>Keys near the best lie in a dense window, one long a key and one bit a key that tells whether
- * it is occupied, so that an update is an array store and the search for a neighbour looks at a
- * word or two. Keys outside the window lie in a hash map. The best key is always inside the window:
- * when it would leave, or has less than half a window behind it, the window is moved so that it
- * stands at three quarters, and levels change places between window and map; none is lost. Moving
- * costs one pass over the window and the map, and happens once in thousands of ticks of drift.
+ * <p>Keys near the best lie in a dense window, one long a key, with one byte for each 64 keys that
+ * tells whether a level may be among them: an update is two stores, and the search for a neighbour
+ * looks at a few quantities and skips what is empty (a block that is found empty is marked so, and
+ * costs its 64 looks once). Keys outside the window lie in a hash table. The best key is always
+ * inside the window: when it would leave, or has less than half a window behind it, the window is
+ * moved so that it stands at three quarters, and levels change places between window and table;
+ * none is lost. Moving costs one pass over the window and the table, and happens once in thousands
+ * of ticks of drift.
  *
  * <p>Levels better than the best can exist: they were overtaken when the other side crossed them
  * and stay out of sight until a search passes them (hftbacktest's book does the same).
