@@ -42,10 +42,10 @@ final class FeedCursor {
   }
 
   /**
-   * Returns the index of the first row after the cursor that carries the flag and is later than a
-   * time, looking at the next few rows only. Besides telling how far to go, this brings the rows
-   * into the cache with many loads under way at once, which handling them one by one does not: it
-   * halves the time of a replay from memory.
+   * Returns the index of the first row from an index on that carries the flag and is later than a
+   * time, looking at the next few rows only. Besides telling how far to go, this reads the rows
+   * into the cache in a short loop with many loads under way at once, which handling them one by
+   * one has not.
    */
   int stop(int from, long time) {
     int limit = Math.min(end, from + SCAN);

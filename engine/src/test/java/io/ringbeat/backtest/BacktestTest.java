@@ -409,6 +409,29 @@ class BacktestTest {
   }
 
   @Test
+  void shouldHaveNoPositionToSpeakOfWithSeveralInstruments() {
+    Instrument other = Instrument.linear(1, "OTHER", "0.1", "0.001");
+
+    BacktestResult result =
+        new Backtest(
+                new Rows().nothing(1).nothing(2 * SECOND).source(List.of(Rows.INSTRUMENT, other)),
+                IDLE)
+            .run();
+
+    assertTrue(Double.isNaN(result.statistics().maxPosition()));
+    assertTrue(Double.isNaN(result.statistics().meanPosition()));
+  }
+
+  @Test
+  void shouldRefuseLatenciesOfMoreThanADay() {
+    long day = 86_400_000_000_000L;
+
+    assertEquals(day, new Latency(day, 0).entryNanos());
+    assertThrows(IllegalArgumentException.class, () -> new Latency(day + 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Latency(0, day + 1));
+  }
+
+  @Test
   void shouldBlameAStrategyThatGoesInACircle() {
     Strategy strategy =
         new Recorder() {

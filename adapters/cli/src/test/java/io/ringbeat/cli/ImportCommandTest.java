@@ -120,4 +120,52 @@ class ImportCommandTest {
     assertEquals(ExitCode.DATA, run.exitCode());
     assertTrue(run.err().contains("ringbeat import " + capture), run.err());
   }
+
+  @Test
+  void shouldExitWith3IfTheBookIsNotWhatTheVenueSaid() throws IOException {
+    Path capture = TestMarket.capture(directory, false);
+    String quote =
+        "1704067200402000000 {\"stream\":\"btcusdt@bookTicker\",\"data\":{\"e\":\"bookTicker\","
+            + "\"u\":103,\"s\":\"BTCUSDT\",\"b\":\"1000.0\",\"B\":\"QTY\",\"a\":\"1000.1\","
+            + "\"A\":\"2.500\",\"T\":1704067200400,\"E\":1704067200400}}\n";
+    String lines = Files.readString(capture);
+    Path right = directory.resolve("right.json");
+    Path wrong = directory.resolve("wrong.json");
+    Files.writeString(right, lines + quote.replace("QTY", "4.000"));
+    Files.writeString(wrong, lines + quote.replace("QTY", "9.000"));
+
+    Run same = Run.of("import", right.toString(), "--check-book");
+    Run different = Run.of("import", wrong.toString(), "--check-book");
+
+    assertEquals(ExitCode.OK, same.exitCode(), same.out() + same.err());
+    assertEquals(ExitCode.DATA, different.exitCode(), different.out() + different.err());
+  }
+
+  @Test
+  void shouldTakeTheReorderWindowAndRefuseOneThatIsNoTime() throws IOException {
+    String capture = TestMarket.capture(directory, false).toString();
+
+    assertEquals(ExitCode.OK, Run.of("import", capture, "--reorder-window", "2s").exitCode());
+    Run wrong = Run.of("import", capture, "--force", "--reorder-window", "5");
+    assertEquals(ExitCode.USAGE, wrong.exitCode());
+    assertTrue(wrong.err().contains("--reorder-window"), wrong.err());
+  }
+
+  @Test
+  void shouldRefuseOptionsOfAnImportForAnEventFile() {
+    String file = TestMarket.eventFile(directory).toString();
+
+    for (String[] option :
+        new String[][] {
+          {"--on-gap", "mark"},
+          {"--clock-correction", "1ms"},
+          {"--reorder-window", "1s"},
+          {"--instrument", "XUSDT:tick=0.1,lot=1"}
+        }) {
+      Run run = Run.of("backtest", "--data", file, option[0], option[1]);
+
+      assertEquals(ExitCode.USAGE, run.exitCode(), option[0]);
+      assertTrue(run.err().contains(option[0] + " is for raw captures"), run.err());
+    }
+  }
 }

@@ -310,6 +310,27 @@ class ImporterTest {
   }
 
   @Test
+  void shouldLeaveOutUpdatesThatAreOlderThanTheSnapshotThatMendedAGap() {
+    Path target = dir.resolve("mended.rbe");
+    Path capture =
+        Lines.write(
+            dir.resolve("mended"),
+            snapshot(1, 0, 20, "[[\"100.0\",\"1\"]]", "[[\"100.5\",\"1\"]]"),
+            depth(2, 1, 25, 30, "[[\"100.0\",\"2\"]]", NONE),
+            snapshot(3, 2, 50, "[[\"100.0\",\"5\"]]", "[[\"100.5\",\"5\"]]"),
+            depth(4, 3, 30, 40, "[[\"100.0\",\"4\"]]", NONE),
+            depth(5, 4, 40, 60, "[[\"100.0\",\"6\"]]", NONE));
+
+    Importer.importCapture(
+        List.of(capture), target, DEFAULTS.withOnGap(OnGap.MARK), ImportProgress.NONE);
+
+    List<String> updates =
+        Lines.events(target).stream().filter(event -> event.startsWith("DEPTH")).toList();
+    assertEquals(1, updates.size(), updates.toString());
+    assertTrue(updates.get(0).contains("[1000, 6000, 60, "), updates.toString());
+  }
+
+  @Test
   void shouldMarkGapAndGoOnFromASnapshotWithTheUpdatesThatAreNewer() {
     ImportReport report =
         report(
