@@ -74,6 +74,12 @@ public final class Event {
   /** Flag: the quantity was executed as maker. */
   public static final long MAKER = 1L << 13;
 
+  /** Flag: the event goes on in the slots behind it; word {@link #E} has the payload's bytes. */
+  public static final long LONG = 1L << 14;
+
+  /** Flag: the event stands for others before it that found no room in the ring. */
+  public static final long CONFLATED = 1L << 15;
+
   /** The highest source id. */
   public static final int MAX_SOURCE = (1 << 16) - 1;
 
@@ -136,6 +142,27 @@ public final class Event {
    */
   public static int sideIndex(long header) {
     return (int) (header >>> 8) & 1;
+  }
+
+  /**
+   * Returns how many slots of a slab an event takes, its payload included.
+   *
+   * @param slab the longs that hold the event
+   * @param offset index of the event's word 0
+   * @return 1 for an event without payload
+   */
+  public static int slots(long[] slab, int offset) {
+    return (slab[offset] & LONG) == 0 ? 1 : 1 + payloadSlots(slab[offset + E]);
+  }
+
+  /**
+   * Returns how many slots a payload takes.
+   *
+   * @param bytes 0 to 2^31
+   * @return 0 for nothing
+   */
+  public static int payloadSlots(long bytes) {
+    return (int) ((bytes + BYTES - 1) / BYTES);
   }
 
   /**

@@ -2,7 +2,7 @@ package io.ringbeat.event;
 
 /**
  * The kinds of event and what the words A to E of each mean. Numbers are frozen: they are in files
- * and journals. 16 to 20 are reserved for bars, assets, positions, peers and messages.
+ * and journals. 16 to 19 are reserved for bars, assets, positions and peers.
  *
  * <p>Prices are in ticks and quantities in lots of the event's instrument, times in ns since the
  * epoch, unless a line says otherwise. A dash means zero.
@@ -15,13 +15,21 @@ package io.ringbeat.event;
  * TRADE        price          quantity      trade id     -               -
  * QUOTE        bid price      bid quantity  ask price    ask quantity    update id
  * MARK         mark price     index price   rate         next time       -
- * GAP          expected id    found id      -            -               -
+ * GAP          expected id    found id      dropped rows -               -
  * REQUEST      price          quantity      order id     request code    cause sequence
  * REPORT       price          quantity      order id     report code     leaves quantity
  * HEARTBEAT    count          scheduled     actual       -               -
  * TASK_DUE     task id        generation    occurrence   scheduled       heartbeat count
  * CONTROL      code           argument      argument     argument        argument
+ * TASK         task id        period        delay        task code       payload bytes
+ * TASK_DONE    task id        generation    occurrence   outcome         -
+ * CONFIRM      command id     outcome       -            -               -
+ * MESSAGE      type           free          free         free            payload bytes
  * </pre>
+ *
+ * <p>An event with {@link Event#LONG} is followed by as many slots of payload as word E asks for.
+ * In a command, and in the event that a command of the core came back as, the word of the venue
+ * time holds the command's id.
  */
 public final class Kind {
   /** A level of the book changed to this quantity; 0 deletes it. Side flag: bid or ask. */
@@ -63,6 +71,18 @@ public final class Kind {
   /** A decision of an operator or of the engine itself. */
   public static final int CONTROL = 12;
 
+  /** A task is registered, changed or unregistered; its code is packed by {@link TaskCode}. */
+  public static final int TASK = 13;
+
+  /** A task that runs elsewhere has ended; outcome 0: well. */
+  public static final int TASK_DONE = 14;
+
+  /** The other side has taken, or refused, what a command sent it; outcome 0: taken. */
+  public static final int CONFIRM = 15;
+
+  /** A message from or to another program. */
+  public static final int MESSAGE = 20;
+
   private static final String[] NAMES = {
     "NONE",
     "DEPTH",
@@ -76,7 +96,15 @@ public final class Kind {
     "REPORT",
     "HEARTBEAT",
     "TASK_DUE",
-    "CONTROL"
+    "CONTROL",
+    "TASK",
+    "TASK_DONE",
+    "CONFIRM",
+    "BAR",
+    "ASSET",
+    "POSITION",
+    "PEER",
+    "MESSAGE"
   };
 
   private Kind() {}

@@ -25,6 +25,7 @@ public final class TaskTable {
 
   private static final class Entry implements TaskDue {
     long id;
+    long generation;
     long period; // 0: once
     long deadline;
     long scheduled;
@@ -38,6 +39,11 @@ public final class TaskTable {
     }
 
     @Override
+    public long generation() {
+      return generation;
+    }
+
+    @Override
     public long scheduled() {
       return scheduled;
     }
@@ -48,7 +54,8 @@ public final class TaskTable {
     }
 
     boolean before(Entry other) {
-      return deadline < other.deadline || (deadline == other.deadline && id < other.id);
+      return deadline < other.deadline
+          || (deadline == other.deadline && generation < other.generation);
     }
   }
 
@@ -65,6 +72,19 @@ public final class TaskTable {
       throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
     }
     return register(period, plus(now, period));
+  }
+
+  /** Stub. */
+  public void register(long id, long generation, long deadline, long period) {
+    cancel(id);
+    long before = lastId;
+    lastId = id - 1;
+    register(period, deadline);
+    Entry e = byId.get(id);
+    e.generation = generation;
+    removeAt(e.slot);
+    siftUp(size++, e);
+    lastId = before;
   }
 
   /**
@@ -156,6 +176,7 @@ public final class TaskTable {
     pool = entry.next;
     entry.next = null;
     entry.id = ++lastId;
+    entry.generation = entry.id;
     entry.occurrence = 0;
     entry.period = period;
     entry.deadline = deadline;

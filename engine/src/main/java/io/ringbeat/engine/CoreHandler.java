@@ -1,0 +1,213 @@
+package io.ringbeat.engine;
+
+import io.ringbeat.event.ControlCode;
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Hash64;
+import io.ringbeat.event.Kind;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.time.TaskSpec;
+import io.ringbeat.time.TaskSpec.OnFailure;
+
+/**
+ * Gives the core its events, interprets those of the task table, and collects what the core does:
+ * commands for the outbound agent and changes for the timers. Both are staged during an event and
+ * leave when it has been handled; where there is no room they stay, and {@link #flush} has to be
+ * called until there is.
+ */
+final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Output {
+  private final Core core;
+  private final TaskRegistry registry = new TaskRegistry(this);
+  private final Outbox commands = new Outbox();
+  private final Outbox timers = new Outbox();
+  private final Outbox.Exit commandExit;
+  private final Outbox.Exit timerExit;
+  private final Hash64 commandHash = new Hash64();
+  private final long[] scratch = new long[2 * Event.WORDS];
+
+  private long sequence = -1;
+  private long now;
+  private int index; // of the next command of this event
+  private boolean started;
+  private volatile boolean staged;
+  private final Counter sent = new Counter();
+  private final Counter blocked = new Counter();
+
+  /**
+   * Makes a handler.
+   *
+   * @param core what it serves
+   * @param commandExit where commands go
+   * @param timerExit where changes of the timers go
+   */
+  CoreHandler(Core core, Outbox.Exit commandExit, Outbox.Exit timerExit) {
+    this.core = core;
+    this.commandExit = commandExit;
+    this.timerExit = timerExit;
+  }
+
+  @Override
+  public void onEvent(long sequence, long time, long[] slab, int offset) {
+    this.sequence = sequence;
+    now = time;
+    index = 0;
+    int mark = commands.end();
+    switch (Event.kind(slab[offset])) {
+      case Kind.TASK -> registry.onTask(sequence, time, slab, offset);
+      case Kind.TASK_DUE -> registry.onDue(time, slab, offset);
+      case Kind.TASK_DONE -> registry.onDone(time, slab, offset);
+      case Kind.CONTROL -> {
+        if (slab[offset + Event.A] == ControlCode.START) {
+          started = true;
+          core.onStart(this);
+        } else {
+          core.onEvent(this, slab, offset);
+        }
+      }
+      default -> core.onEvent(this, slab, offset);
+    }
+    if (commands.end() != mark) {
+      commit(mark);
+    }
+    noteStaged();
+  }
+
+  private void noteStaged() {
+    boolean left = !commands.isEmpty() || !timers.isEmpty();
+    if (left != staged) {
+      staged = left;
+    }
+  }
+
+  /** Chains this event's commands and lets them go as far as there is room. */
+  private void commit(int mark) {
+    long[] words = commands.words();
+    for (int i = mark; i < commands.end(); i++) {
+      commandHash.add(words[i]);
+    }
+    sent.add(index);
+    commands.flush(commandExit);
+  }
+
+  /**
+   * Lets go what has found no room so far.
+   *
+   * @return whether the next event may be handled
+   */
+  boolean flush() {
+    boolean timersLeft = timers.isEmpty() || timers.flush(timerExit);
+    boolean commandsLeft = commands.isEmpty() || commands.flush(commandExit);
+    noteStaged();
+    if (!timersLeft || !commandsLeft) {
+      blocked.add(1);
+      return false;
+    }
+    return true;
+  }
+
+  /** Returns whether commands or changes of timers still wait for room; from any thread. */
+  boolean hasStaged() {
+    return staged;
+  }
+
+  @Override
+  public void onStop() {
+    if (started) {
+      int mark = commands.end();
+      index = 0;
+      core.onStop(this);
+      commands.takeBack(mark);
+    }
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public long nextCommandId() {
+    return sequence * MAX_COMMANDS + index;
+  }
+
+  @Override
+  public long send(long[] slab, int offset) {
+    if (index == MAX_COMMANDS) {
+      throw new IllegalStateException(
+          "event " + sequence + " causes more than " + MAX_COMMANDS + " commands");
+    }
+    long id = nextCommandId();
+    int at = commands.add(slab, offset);
+    commands.words()[at + Event.VENUE_TIME] = id;
+    commands.words()[at + Event.ENGINE_TIME] = now;
+    index++;
+    return id;
+  }
+
+  @Override
+  public long register(long id, TaskSpec task) {
+    task.register(id, scratch);
+    return send(scratch, 0);
+  }
+
+  @Override
+  public long unregister(long id) {
+    TaskSpec.unregister(id, scratch);
+    return send(scratch, 0);
+  }
+
+  @Override
+  public void timer(long[] event) {
+    timers.add(event, 0);
+    timers.flush(timerExit);
+  }
+
+  @Override
+  public void command(long[] slab) {
+    send(slab, 0);
+  }
+
+  @Override
+  public boolean run(TaskDue task, OnFailure onFailure) {
+    if (onFailure == OnFailure.HALT) {
+      core.onTask(this, task);
+      return true;
+    }
+    int mark = commands.end();
+    int before = index;
+    try {
+      core.onTask(this, task);
+      return true;
+    } catch (RuntimeException e) {
+      commands.takeBack(mark);
+      index = before;
+      return false;
+    }
+  }
+
+  @Override
+  public void halt(long id, long occurrence) {
+    throw new IllegalStateException(
+        "task " + id + ", which ran elsewhere, failed at its occurrence " + occurrence);
+  }
+
+  /** Returns the chain over all commands so far; on the core's thread, or when it has stopped. */
+  long commandHash() {
+    return commandHash.value();
+  }
+
+  /** Returns a hash of core and registry; on the core's thread, or when it has stopped. */
+  long stateHash() {
+    return Hash64.mix(registry.stateHash()) ^ core.stateHash();
+  }
+
+  void readCounters(CounterSink sink) {
+    sink.counter("core", "commands", sent.get());
+    sink.counter("core", "blocked", blocked.get());
+    registry.readCounters(sink);
+  }
+}

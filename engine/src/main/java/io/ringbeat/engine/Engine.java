@@ -1,0 +1,445 @@
+package io.ringbeat.engine;
+
+import io.ringbeat.engine.EngineBuilder.HandlerSpec;
+import io.ringbeat.event.ControlCode;
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Kind;
+import io.ringbeat.time.DisciplinedClock;
+import io.ringbeat.time.EngineClock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.concurrent.Agent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ring, the handlers that take from it, the heartbeat and the core's way out.
+ *
+ * <p>The sequence starts with a CONTROL event; then comes what publishers, heartbeat, core and
+ * gateway publish, in the order in which they claimed their slots. Every handler sees every event
+ * in that order; one that comes after others sees it when they have handled it.
+ *
+ * <p>A handler that throws stops the engine at that sequence: handlers that come after it never see
+ * the event, publishers get an {@link EngineStoppedException}, {@link #health} says what, where and
+ * why. Closing is bounded in time and says what was not drained. All methods may be called from any
+ * thread unless they say otherwise.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  /** How long {@link #close} waits for the handlers, ns. */
+  public static final long CLOSE_TIMEOUT = 5_000_000_000L;
+
+  private static final int CONTROL_SOURCE = 0;
+  private static final int HEARTBEAT_SOURCE = 1;
+  private static final int LOOPBACK_SOURCE = 2;
+  private static final int GATEWAY_SOURCE = 3;
+  private static final int FIRST_SOURCE = 4;
+
+  private final Ring ring;
+  private final EngineClock clock;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final boolean single;
+  private final boolean replay;
+  private final List<HandlerAgent> handlers = new ArrayList<>();
+  private final List<AgentPlan> plans = new ArrayList<>();
+  private final CoreHandler core;
+  private final HeartbeatAgent heartbeat;
+  private final OutboundAgent outbound;
+  private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
+  private final Backpressure backpressure;
+  private final Runner runner;
+  private final Thread exitHook;
+  private int nextSource = FIRST_SOURCE;
+  private Drained drained;
+
+  /** An agent and how it runs. */
+  record AgentPlan(Agent agent, Idle idle, int core) {}
+
+  Engine(EngineBuilder builder) {
+    clock = builder.clock;
+    single = builder.producers == Ring.Producers.ONE;
+    replay = builder.replay;
+    ring = new Ring(builder.ringSize, builder.producers);
+    Ring timers = new Ring(1 << 10, Ring.Producers.ONE);
+    Ring commands = new Ring(1 << 12, Ring.Producers.ONE);
+    core =
+        builder.core == null
+            ? null
+            : new CoreHandler(
+                builder.core.core(),
+                replay ? (slab, offset, slots) -> 0 : commands::tryCopy,
+                replay ? (slab, offset, slots) -> 0 : timers::tryCopy);
+    boolean beats = !replay && (builder.heartbeat != null || core != null);
+    Idle idle = builder.profile == Profile.PINNED ? Idle.BUSY_SPIN : Idle.BACKING_OFF;
+    backpressure = builder.driver == Driver.THREADS ? Backpressure.YIELD : this::pause;
+    heartbeat =
+        beats
+            ? new HeartbeatAgent(
+                builder.heartbeat,
+                clock,
+                internal("heartbeat", HEARTBEAT_SOURCE),
+                timers,
+                lifecycle)
+            : null;
+    if (heartbeat != null) {
+      plans.add(plan(heartbeat, builder.heartbeatOptions, idle));
+    }
+    Map<String, Ring.Reader> readers = new LinkedHashMap<>();
+    for (HandlerSpec spec : builder.handlers) {
+      Ring.Reader[] after =
+          spec.options().after().stream().map(readers::get).toArray(Ring.Reader[]::new);
+      Ring.Reader reader = ring.newReader(after);
+      readers.put(spec.name(), reader);
+      EventHandler handler = spec.core() == null ? spec.handler() : core;
+      HandlerAgent agent = new HandlerAgent(spec.name(), handler, ring, reader, lifecycle);
+      handlers.add(agent);
+      plans.add(
+          plan(spec.core() == null ? agent : new CoreAgent(agent, core), spec.options(), idle));
+    }
+    outbound =
+        core == null || replay
+            ? null
+            : new OutboundAgent(
+                commands,
+                internal("loopback", LOOPBACK_SOURCE),
+                builder.gateway,
+                internal("gateway", GATEWAY_SOURCE),
+                builder.watermark,
+                builder.resend);
+    if (outbound != null) {
+      plans.add(plan(outbound, builder.outboundOptions, idle));
+    }
+    Monitor monitor =
+        new Monitor(
+            handlers,
+            heartbeat == null ? null : heartbeat.counters(),
+            builder.heartbeat,
+            clock::now,
+            System::nanoTime,
+            clock instanceof DisciplinedClock disciplined ? disciplined::discipline : () -> {},
+            builder.stallNanos,
+            builder.stallListener,
+            builder.printer);
+    lifecycle.onFailure(() -> onFailure(builder));
+    runner =
+        builder.driver == Driver.THREADS
+            ? new ThreadRunner(builder, plans, monitor, lifecycle)
+            : new CallerRunner(builder, plans, handlers, monitor, lifecycle);
+    exitHook = builder.closeAtExit ? new Thread(this::close, "ringbeat-exit") : null;
+  }
+
+  /**
+   * Describes a new engine.
+   *
+   * @return a builder
+   */
+  public static EngineBuilder builder() {
+    return new EngineBuilder();
+  }
+
+  /**
+   * Starts the agents and publishes the first event. With a driver other than threads, the agents
+   * start on the calling thread, and {@link #poll} makes them go on.
+   *
+   * @throws IllegalStateException if the machine is not as the profile asks, or the engine was
+   *     started before
+   */
+  public void start() {
+    runner.start();
+    if (!replay && !single) {
+      internal("control", CONTROL_SOURCE)
+          .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
+    }
+    if (exitHook != null) {
+      Runtime.getRuntime().addShutdownHook(exitHook);
+    }
+    LOG.info("engine up: {}", this);
+  }
+
+  /**
+   * Makes a publisher for one producer, that is for one thread at a time.
+   *
+   * @param name names the producer in counters and errors
+   * @return a new publisher; its source is the next free id, from 4
+   * @throws IllegalStateException if the engine was promised a single producer and has it
+   */
+  public synchronized Publisher publisher(String name) {
+    if (replay) {
+      throw new IllegalStateException("a replay has no publishers; use feed");
+    }
+    if (single && nextSource > FIRST_SOURCE) {
+      throw new IllegalStateException(
+          "publisher " + name + " would be the second of an engine with a single producer");
+    }
+    if (nextSource > Event.MAX_SOURCE) {
+      throw new IllegalStateException("more than " + Event.MAX_SOURCE + " publishers");
+    }
+    Publisher publisher =
+        new Publisher(
+            Objects.requireNonNull(name),
+            nextSource++,
+            ring,
+            lifecycle,
+            clock,
+            backpressure,
+            false);
+    publishers.add(publisher);
+    return publisher;
+  }
+
+  /**
+   * Runs agents on the calling thread: all of them once, or one that the seed picks. Not for an
+   * engine with threads.
+   *
+   * @return how much was done, 0 if there was nothing to do, -1 once the engine has stopped
+   * @throws IllegalStateException if the engine has threads
+   */
+  public int poll() {
+    return runner.poll();
+  }
+
+  /**
+   * Replays recorded events as they were, stamps and sources included, as far as there is room.
+   *
+   * @param slab the longs that hold whole events, back to back
+   * @param from index of word 0 of the first event
+   * @param to index behind the last event
+   * @return index behind the last event that was taken
+   * @throws IllegalStateException if the engine was not built for replay
+   * @throws EngineStoppedException if it has stopped
+   */
+  public int feed(long[] slab, int from, int to) {
+    if (!replay) {
+      throw new IllegalStateException("only an engine that was built for replay is fed");
+    }
+    int at = from;
+    while (at < to) {
+      if (!lifecycle.isAccepting()) {
+        lifecycle.refuse();
+      }
+      int slots = Event.slots(slab, at);
+      if (ring.tryCopy(slab, at, slots) < 0) {
+        break;
+      }
+      at += slots * Event.WORDS;
+    }
+    return at;
+  }
+
+  /**
+   * Returns how the engine is.
+   *
+   * @return its state and, if it is down, why
+   */
+  public Health health() {
+    return lifecycle.health();
+  }
+
+  /**
+   * Returns the clock that stamps events.
+   *
+   * @return the engine's clock
+   */
+  public EngineClock clock() {
+    return clock;
+  }
+
+  /**
+   * Returns the last sequence that was claimed.
+   *
+   * @return -1 before the first
+   */
+  public long cursor() {
+    return ring.cursor();
+  }
+
+  /**
+   * Returns the last sequence that every handler has handled.
+   *
+   * @return -1 before the first
+   */
+  public long handled() {
+    long least = ring.cursor();
+    for (HandlerAgent handler : handlers) {
+      least = Math.min(least, handler.sequence());
+    }
+    return least;
+  }
+
+  /**
+   * Returns whether everything that was published has been handled and every command has gone out.
+   * More may come at any time from publishers, heartbeat and gateway.
+   *
+   * @return whether nothing is under way
+   */
+  public boolean isQuiet() {
+    long before = outbound == null ? 0 : outbound.commandsClaimed();
+    return (outbound == null || outbound.isIdle())
+        && handled() == ring.cursor()
+        && (core == null || !core.hasStaged())
+        && (outbound == null || (outbound.isIdle() && outbound.commandsClaimed() == before));
+  }
+
+  /**
+   * Returns the chain over all commands. To be read when the engine has stopped, or on the thread
+   * that polls it.
+   *
+   * @return the hash, 0 without a core
+   */
+  public long commandHash() {
+    return core == null ? 0 : core.commandHash();
+  }
+
+  /**
+   * Returns a hash of the core's state and its tasks. To be read when the engine has stopped, or on
+   * the thread that polls it.
+   *
+   * @return the hash, 0 without a core
+   */
+  public long stateHash() {
+    return core == null ? 0 : core.stateHash();
+  }
+
+  /**
+   * Reads all counters, without disturbing the threads that count.
+   *
+   * @param sink takes them one by one
+   */
+  public void readCounters(CounterSink sink) {
+    sink.counter("ring", "slots", ring.slots());
+    sink.counter("ring", "cursor", ring.cursor());
+    for (HandlerAgent handler : handlers) {
+      handler.readCounters(sink);
+    }
+    for (Publisher publisher : publishers) {
+      publisher.readCounters(sink);
+    }
+    if (heartbeat != null) {
+      heartbeat.counters().read(sink);
+    }
+    if (core != null) {
+      core.readCounters(sink);
+    }
+    if (outbound != null) {
+      outbound.readCounters(sink);
+    }
+  }
+
+  /**
+   * Closes the engine: refuses publishers, lets the handlers go on until everything is handled and
+   * every command has gone out, at most for a time, then ends all threads. May be called more than
+   * once; every call returns what the first found.
+   *
+   * @param timeoutNanos how long the handlers may take, ns
+   * @return what was left, complete if nothing
+   * @throws IllegalStateException if it is called by a handler or another agent of this engine,
+   *     which would wait for itself: they may use {@link #close}
+   */
+  public Drained close(long timeoutNanos) {
+    if (runner.isAgentThread()) {
+      throw new IllegalStateException(
+          "an agent of the engine cannot wait for the engine's end; it may call close()");
+    }
+    lifecycle.beginClose();
+    synchronized (this) {
+      if (drained == null) {
+        boolean fine = runner.drain(timeoutNanos, this::isQuiet);
+        lifecycle.end();
+        List<String> stuck = runner.end(fine ? CLOSE_TIMEOUT : Math.max(timeoutNanos / 4, 1));
+        drained = whatIsLeft(stuck);
+        removeExitHook();
+        LOG.info("engine closed, {}", drained);
+      }
+      return drained;
+    }
+  }
+
+  /**
+   * Closes the engine as {@link #close(long)} does, within {@link #CLOSE_TIMEOUT}. Called by a
+   * handler or another agent of this engine, it returns at once, and the engine closes when the
+   * call has ended.
+   */
+  @Override
+  public void close() {
+    if (runner.isAgentThread()) {
+      lifecycle.beginClose();
+      Thread closer = new Thread(() -> close(CLOSE_TIMEOUT), "ringbeat-close");
+      closer.setDaemon(true);
+      closer.start();
+      return;
+    }
+    close(CLOSE_TIMEOUT);
+  }
+
+  @Override
+  public String toString() {
+    return runner + ", ring of " + ring.slots() + " slots, " + health();
+  }
+
+  private static AgentPlan plan(Agent agent, AgentOptions options, Idle byProfile) {
+    return new AgentPlan(
+        agent, options.idle() == null ? byProfile : options.idle(), options.core());
+  }
+
+  private Publisher internal(String name, int source) {
+    Publisher publisher = new Publisher(name, source, ring, lifecycle, clock, backpressure, true);
+    publishers.add(publisher);
+    return publisher;
+  }
+
+  /** What a publisher does on the polling thread when the ring is full. */
+  private boolean pause(int tries) {
+    return ((CallerRunner) runner).pause(tries);
+  }
+
+  private void onFailure(EngineBuilder builder) {
+    Failure failure = lifecycle.health().failure();
+    EngineEvents.failed(failure);
+    LOG.error("engine down: {}", failure, failure.cause());
+    builder.failureListener.accept(failure);
+  }
+
+  private Drained whatIsLeft(List<String> stuck) {
+    Map<String, Long> left = new LinkedHashMap<>();
+    long last = lastPublished();
+    long first = last + 1;
+    for (HandlerAgent handler : handlers) {
+      long sequence = handler.sequence();
+      if (sequence < last) {
+        left.put(handler.roleName(), last - sequence);
+        first = Math.min(first, sequence + 1);
+      }
+    }
+    List<long[]> events = new ArrayList<>();
+    while (first <= last) {
+      long[] event = ring.copyOf(first);
+      events.add(event);
+      first += event.length / Event.WORDS;
+    }
+    long commands = outbound == null ? 0 : outbound.left();
+    boolean staged = core != null && core.hasStaged();
+    boolean complete = left.isEmpty() && commands == 0 && !staged && stuck.isEmpty();
+    return new Drained(complete, left, events, commands, stuck);
+  }
+
+  /** Returns the last sequence before which every slot is published. */
+  private long lastPublished() {
+    long handled = handled();
+    return ring.lastPublished(handled + 1);
+  }
+
+  private void removeExitHook() {
+    if (exitHook != null && Thread.currentThread() != exitHook) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(exitHook);
+      } catch (IllegalStateException e) {
+        LOG.debug("the JVM is ending", e);
+      }
+    }
+  }
+}

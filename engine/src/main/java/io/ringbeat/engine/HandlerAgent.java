@@ -1,0 +1,128 @@
+package io.ringbeat.engine;
+
+import io.ringbeat.event.Event;
+import io.ringbeat.event.EventView;
+import org.agrona.concurrent.Agent;
+
+/**
+ * Takes what is in the ring to one handler: a duty cycle that handles all events that are there, at
+ * most a batch, and then releases them to the writers and to the handlers that come after. A
+ * message of several slots is never parted.
+ */
+final class HandlerAgent implements Agent {
+  /** The most slots that are handled before they are released. */
+  static final int BATCH = 1024;
+
+  private final String name;
+  private final EventHandler handler;
+  private final Ring ring;
+  private final Ring.Reader reader;
+  private final Lifecycle lifecycle;
+  private final HandlerCounters counters = new HandlerCounters();
+  private long next;
+  private long time = Long.MIN_VALUE;
+  private int batch;
+
+  HandlerAgent(
+      String name, EventHandler handler, Ring ring, Ring.Reader reader, Lifecycle lifecycle) {
+    this.name = name;
+    this.handler = handler;
+    this.ring = ring;
+    this.reader = reader;
+    this.lifecycle = lifecycle;
+    batch = Math.min(BATCH, ring.mostSlotsAtOnce());
+    next = reader.sequence() + 1;
+  }
+
+  @Override
+  public String roleName() {
+    return name;
+  }
+
+  @Override
+  public void onStart() {
+    handler.onStart();
+  }
+
+  @Override
+  public int doWork() {
+    long first = next;
+    long available = reader.available(first);
+    if (available < first) {
+      return 0;
+    }
+    if (counters.isTimed()) {
+      long began = System.nanoTime();
+      int done = handle(first, Math.min(available, first + batch - 1));
+      counters.onTimed(System.nanoTime() - began);
+      return done;
+    }
+    return handle(first, Math.min(available, first + batch - 1));
+  }
+
+  private int handle(long first, long last) {
+    EventHandler handler = this.handler;
+    long[] slab = ring.slab();
+    int mask = slab.length - 1;
+    long time = this.time;
+    long sequence = first;
+    int events = 0;
+    try {
+      while (sequence <= last) {
+        int offset = (int) sequence << 3 & mask;
+        time = Math.max(time, slab[offset + Event.ENGINE_TIME]);
+        handler.onEvent(sequence, time, slab, offset);
+        sequence += Event.slots(slab, offset);
+        events++;
+      }
+      handler.onBatchEnd(sequence - 1);
+    } catch (Throwable e) {
+      fail(Math.min(sequence, last), e);
+    }
+    this.time = time;
+    next = sequence;
+    counters.onBatch(Math.max(events, 1));
+    reader.release(sequence - 1);
+    return events;
+  }
+
+  /** Stops the engine; what comes after the failed event is never handled, here or later. */
+  private void fail(long sequence, Throwable cause) {
+    String event = new EventView().wrap(ring.slab(), ring.offset(sequence)).toString();
+    lifecycle.fail(new Failure(name, sequence, event, cause));
+  }
+
+  @Override
+  public void onClose() {
+    if (lifecycle.health().failure() == null) {
+      handler.onStop();
+    }
+  }
+
+  /** Sets the most slots that are handled before they are released. */
+  void batch(int slots) {
+    batch = slots;
+  }
+
+  /** Returns the last slot that was handled; from any thread. */
+  long sequence() {
+    return reader.sequence();
+  }
+
+  /** Returns how many slots could be handled now; from any thread. */
+  long waiting() {
+    return Math.max(0, reader.visible() - reader.sequence());
+  }
+
+  HandlerCounters counters() {
+    return counters;
+  }
+
+  void readCounters(CounterSink sink) {
+    String scope = "handler." + name;
+    long sequence = sequence();
+    sink.counter(scope, "sequence", sequence);
+    sink.counter(scope, "lag", Math.max(0, ring.cursor() - sequence));
+    counters.read(scope, sink);
+  }
+}

@@ -1,0 +1,26 @@
+package io.ringbeat.engine;
+
+/**
+ * How an engine is.
+ *
+ * @param status its state
+ * @param failure why it is DOWN, null otherwise
+ */
+public record Health(Status status, Failure failure) {
+  /** The states of an engine's life, in their order. */
+  public enum Status {
+    /** Handlers run, publishers may publish. */
+    UP,
+    /** It is being closed: handlers run, publishers are refused. */
+    CLOSING,
+    /** It was closed. */
+    CLOSED,
+    /** A handler or another agent threw: nothing runs any more. */
+    DOWN
+  }
+
+  @Override
+  public String toString() {
+    return failure == null ? status.name() : status + ": " + failure;
+  }
+}

@@ -1,0 +1,71 @@
+package io.ringbeat.engine;
+
+import io.ringbeat.engine.Health.Status;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The state that all parts of an engine share. Any thread may read and change it; it never goes
+ * back to an earlier state, and the first failure wins.
+ */
+final class Lifecycle {
+  private final AtomicReference<Health> health = new AtomicReference<>(new Health(Status.UP, null));
+  private volatile boolean accepting = true;
+  private volatile boolean running = true;
+  private final AtomicReference<Runnable> onFailure = new AtomicReference<>(() -> {});
+
+  Health health() {
+    return health.get();
+  }
+
+  /** Returns whether agents go on. */
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Returns whether publishers from outside are served. */
+  boolean isAccepting() {
+    return accepting;
+  }
+
+  /** Throws what a publisher is told. */
+  void refuse() {
+    Health now = health.get();
+    throw new EngineStoppedException(
+        "nothing is published: the engine is " + now,
+        now.failure() == null ? null : now.failure().cause());
+  }
+
+  /** Refuses publishers from outside. */
+  boolean beginClose() {
+    accepting = false;
+    Health before = health.get();
+    return before.status() == Status.UP
+        && health.compareAndSet(before, new Health(Status.CLOSING, null));
+  }
+
+  /** Stops all agents. */
+  void end() {
+    accepting = false;
+    running = false;
+    health.updateAndGet(now -> now.status() == Status.DOWN ? now : new Health(Status.CLOSED, null));
+  }
+
+  /** Stops everything because something was thrown; the first one counts. */
+  void fail(Failure failure) {
+    Health before;
+    do {
+      before = health.get();
+      if (before.status() == Status.DOWN || before.status() == Status.CLOSED) {
+        return;
+      }
+    } while (!health.compareAndSet(before, new Health(Status.DOWN, failure)));
+    accepting = false;
+    running = false;
+    onFailure.get().run();
+  }
+
+  /** Sets what is called once, on the failing thread. */
+  void onFailure(Runnable callback) {
+    onFailure.set(callback);
+  }
+}
