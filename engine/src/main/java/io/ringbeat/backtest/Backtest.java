@@ -4,6 +4,8 @@ import io.ringbeat.event.Event;
 import io.ringbeat.market.Book;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.time.TaskTable;
 import io.ringbeat.trading.Account;
 import io.ringbeat.trading.ParameterException;
 import io.ringbeat.trading.Parameters;
@@ -52,6 +54,7 @@ public final class Backtest {
   private Parameters parameters = new Parameters(Map.of());
   private RunListener listener = RunListener.NONE;
 
+  private final TaskTable tasks = new TaskTable();
   private Feed feed;
   private SimulatedVenue venue;
   private TradingCore core;
@@ -183,7 +186,7 @@ public final class Backtest {
       venue = new SimulatedVenue(instruments, queueModel, latency);
       core =
           new TradingCore(
-              strategy, instruments, fees, seed, parameters, this::send, listener::onReport);
+              strategy, instruments, fees, seed, parameters, tasks, this::send, listener::onReport);
       mids = new double[instruments.size()];
       java.util.Arrays.fill(mids, Double.NaN);
       long start = Math.min(feed.venue.seek(), feed.core.seek());
@@ -236,7 +239,10 @@ public final class Backtest {
       if (nextSample <= time) {
         sample();
       }
-      core.fireTask(time);
+      TaskDue due = tasks.take(time);
+      if (due != null) {
+        core.onTask(due);
+      }
     }
   }
 
@@ -251,7 +257,7 @@ public final class Backtest {
   private long nextStop() {
     long coreTime = feed.core.seek();
     long feedTime = Math.min(coreTime, feed.venue.seek());
-    long stop = Math.min(Math.min(core.nextDeadline(), nextSample), venue.nextReport());
+    long stop = Math.min(Math.min(tasks.nextDeadline(), nextSample), venue.nextReport());
     if (feedTime == Long.MAX_VALUE) {
       return Math.min(stop, venue.nextRequest());
     }

@@ -1,6 +1,7 @@
 package io.ringbeat.engine;
 
 import io.ringbeat.engine.EngineBuilder.HandlerSpec;
+import io.ringbeat.engine.EngineBuilder.ProducerSpec;
 import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
@@ -88,6 +89,14 @@ public final class Engine implements AutoCloseable {
             : null;
     if (heartbeat != null) {
       plans.add(plan(heartbeat, builder.heartbeatOptions, idle));
+    }
+    for (ProducerSpec spec : builder.producerSpecs) {
+      Publisher publisher = publisher(spec.name());
+      plans.add(
+          plan(
+              new ProducerAgent(spec.name(), spec.producer(), publisher, lifecycle),
+              spec.options(),
+              idle));
     }
     Map<String, Ring.Reader> readers = new LinkedHashMap<>();
     for (HandlerSpec spec : builder.handlers) {

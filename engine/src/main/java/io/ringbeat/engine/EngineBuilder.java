@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineBuilder {
   final List<HandlerSpec> handlers = new ArrayList<>();
+  final List<ProducerSpec> producerSpecs = new ArrayList<>();
   final AgentOptions heartbeatOptions = new AgentOptions();
   final AgentOptions outboundOptions = new AgentOptions();
   int ringSize = 1 << 14;
@@ -42,6 +43,9 @@ public final class EngineBuilder {
 
   /** A handler and how it runs. */
   record HandlerSpec(String name, EventHandler handler, Core core, AgentOptions options) {}
+
+  /** A producer and how it runs. */
+  record ProducerSpec(String name, Producer producer, AgentOptions options) {}
 
   EngineBuilder() {}
 
@@ -185,6 +189,32 @@ public final class EngineBuilder {
     }
     core = new HandlerSpec(name, null, Objects.requireNonNull(value), new AgentOptions());
     return add(core, options);
+  }
+
+  /**
+   * Adds a producer that the engine runs.
+   *
+   * @param name names the producer in counters and errors
+   * @param value a fresh object
+   * @return this
+   */
+  public EngineBuilder producer(String name, Producer value) {
+    return producer(name, value, options -> {});
+  }
+
+  /**
+   * Adds a producer that the engine runs.
+   *
+   * @param name names the producer in counters and errors
+   * @param value a fresh object
+   * @param options fills in how it runs
+   * @return this
+   */
+  public EngineBuilder producer(String name, Producer value, Consumer<AgentOptions> options) {
+    ProducerSpec spec = new ProducerSpec(name, Objects.requireNonNull(value), new AgentOptions());
+    options.accept(spec.options());
+    producerSpecs.add(spec);
+    return this;
   }
 
   /**
@@ -384,9 +414,11 @@ public final class EngineBuilder {
     if (core == null && gateway != NoGateway.INSTANCE) {
       throw new IllegalArgumentException("a gateway without a core never gets a command");
     }
-    if (replay && (heartbeat != null || gateway != NoGateway.INSTANCE || resend.length > 0)) {
+    boolean producing = heartbeat != null || !producerSpecs.isEmpty();
+    if (replay && (producing || gateway != NoGateway.INSTANCE || resend.length > 0)) {
       throw new IllegalArgumentException(
-          "a replay has no heartbeat and no gateway: what they published is in what it is fed");
+          "a replay has no heartbeat, no producers and no gateway: what they published is in what"
+              + " it is fed");
     }
     if (replay) {
       producers = Ring.Producers.ONE;

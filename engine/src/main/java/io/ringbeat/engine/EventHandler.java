@@ -38,6 +38,16 @@ public interface EventHandler {
   default void onBatchEnd(long sequence) {}
 
   /**
+   * Does work that no event asks for: is called in each turn of the handler's agent, whether there
+   * were events or not. Must not wait.
+   *
+   * @return how much was done, 0 if there was nothing to do
+   */
+  default int onTurn() {
+    return 0;
+  }
+
+  /**
    * Is called once on the handler's thread, after the last event; not after a failure.
    *
    * <p>By default does nothing.

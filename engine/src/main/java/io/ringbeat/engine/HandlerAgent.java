@@ -49,15 +49,18 @@ final class HandlerAgent implements Agent {
     long first = next;
     long available = reader.available(first);
     if (available < first) {
-      return 0;
+      return handler.onTurn();
     }
+    long last = Math.min(available, first + batch - 1);
+    int done;
     if (counters.isTimed()) {
       long began = System.nanoTime();
-      int done = handle(first, Math.min(available, first + batch - 1));
+      done = handle(first, last);
       counters.onTimed(System.nanoTime() - began);
-      return done;
+    } else {
+      done = handle(first, last);
     }
-    return handle(first, Math.min(available, first + batch - 1));
+    return lifecycle.isRunning() ? done + handler.onTurn() : done;
   }
 
   private int handle(long first, long last) {

@@ -12,12 +12,12 @@ import io.ringbeat.event.Event;
 /**
  * A ring of events in one {@code long[]}, sequenced by a Disruptor sequencer. A sequence counts
  * slots of eight longs; a message of several slots takes consecutive ones and may go on at the
- * slab's start.
+ * slab's start. An engine's events, its core's commands and the queues between agents are rings.
  *
- * <p>Writers: {@link #tryClaim}, fill all claimed slots, {@link #publish}; between the two nothing
- * may throw or wait, because an abandoned claim hides everything after it for ever. Only {@link
- * Publisher} and agents of this package do that. Readers: {@link #newReader}; each reader gates the
- * writers. Nothing allocates after construction.
+ * <p>Writers copy events in by {@link #tryCopy}, or, in this package, claim, fill and publish;
+ * between claim and publication nothing may throw or wait, because an abandoned claim hides
+ * everything after it for ever. Readers are made before the first event; each gates the writers.
+ * Nothing allocates after construction.
  */
 public final class Ring {
   /** The least number of slots. */
@@ -184,7 +184,7 @@ public final class Ring {
    * @param slots how many slots' worth, 1 to {@link #mostSlotsAtOnce}
    * @return the last slot's sequence, or -1 if the ring is full
    */
-  long tryCopy(long[] from, int offset, int slots) {
+  public long tryCopy(long[] from, int offset, int slots) {
     long last = tryClaim(slots);
     if (last >= 0) {
       long first = last - slots + 1;
@@ -215,7 +215,7 @@ public final class Ring {
    * @param after the readers that it follows; none: it follows the writers
    * @return a reader that gates the writers, at the ring's present position
    */
-  Reader newReader(Reader... after) {
+  public Reader newReader(Reader... after) {
     Sequence[] sequences = new Sequence[after.length];
     for (int i = 0; i < after.length; i++) {
       sequences[i] = after[i].progress;
@@ -225,8 +225,8 @@ public final class Ring {
     return reader;
   }
 
-  /** A place in a ring from which one thread reads. */
-  static final class Reader {
+  /** A place in a ring from which one thread reads; it gates the writers. */
+  public static final class Reader {
     private final Ring ring;
     private final SequenceBarrier barrier;
     private final boolean followsWriters;
@@ -236,6 +236,22 @@ public final class Ring {
       this.ring = ring;
       this.barrier = barrier;
       this.followsWriters = followsWriters;
+    }
+
+    /**
+     * Takes the next event, if there is one, by copying it: for rings of events of one slot.
+     *
+     * @param target receives the event from index 0
+     * @return whether there was one
+     */
+    public boolean read(long[] target) {
+      long next = progress.get() + 1;
+      if (available(next) < next) {
+        return false;
+      }
+      System.arraycopy(ring.slab, ring.offset(next), target, 0, Event.WORDS);
+      release(next);
+      return true;
     }
 
     /** Returns the last sequence that may be read, given the next that this reader wants. */

@@ -86,6 +86,11 @@ final class TaskRegistry {
     }
 
     @Override
+    public boolean periodic() {
+      return entry.period != 0;
+    }
+
+    @Override
     public long scheduled() {
       return scheduled;
     }

@@ -1,6 +1,7 @@
 package io.ringbeat.market;
 
 import io.ringbeat.event.Event;
+import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
 
 /**
@@ -212,6 +213,15 @@ public final class L2Book implements Book {
    */
   public long lotsAtKey(int side, long key) {
     return ladders[side].get(key);
+  }
+
+  /**
+   * Returns a hash of all levels; takes time in proportion to the window.
+   *
+   * @return equal for books with the same levels and the same best prices
+   */
+  public long stateHash() {
+    return Hash64.mix(bids.stateHash()) + asks.stateHash();
   }
 
   private Ladder ladder(Side side) {

@@ -1,6 +1,7 @@
 package io.ringbeat.market;
 
 import io.ringbeat.event.Event;
+import io.ringbeat.event.Hash64;
 import java.util.Arrays;
 
 /**
@@ -173,6 +174,26 @@ final class Ladder {
     Arrays.fill(touched, (byte) 0);
     far.clear();
     moveBest(EMPTY);
+  }
+
+  /** Returns a hash of the levels and the best, whether they are in the window or outside. */
+  long stateHash() {
+    long sum = best; // a sum, because levels come in no order
+    for (int slot = previousOccupied(quantities.length - 1);
+        slot >= 0;
+        slot = slot == 0 ? -1 : previousOccupied(slot - 1)) {
+      sum += hash(base + slot, quantities[slot]);
+    }
+    for (int i = 0; i < far.slots(); i++) {
+      if (far.quantityAt(i) != 0) {
+        sum += hash(far.keyAt(i), far.quantityAt(i));
+      }
+    }
+    return sum;
+  }
+
+  private static long hash(long key, long lots) {
+    return Hash64.mix(key ^ Hash64.mix(lots));
   }
 
   private void moveBest(long key) {

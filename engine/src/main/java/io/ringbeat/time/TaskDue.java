@@ -17,6 +17,13 @@ public interface TaskDue {
   long generation();
 
   /**
+   * Tells whether the task will be due again.
+   *
+   * @return false for a task that is due once
+   */
+  boolean periodic();
+
+  /**
    * Returns the deadline that was reached.
    *
    * @return ns since the epoch

@@ -13,7 +13,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  * taking cost O(log n), reading the next deadline O(1); taking a periodic task does not allocate.
  * Not thread-safe.
  */
-public final class TaskTable {
+public final class TaskTable implements Wakeups {
   private static final int ARITY = 4;
 
   private Entry[] heap = new Entry[16];
@@ -44,6 +44,11 @@ public final class TaskTable {
     }
 
     @Override
+    public boolean periodic() {
+      return period != 0;
+    }
+
+    @Override
     public long scheduled() {
       return scheduled;
     }
@@ -67,6 +72,7 @@ public final class TaskTable {
    * @return the task's id; ids count up from 1
    * @throws IllegalArgumentException if the period is zero or less
    */
+  @Override
   public long every(long now, long period) {
     if (period <= 0) {
       throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
@@ -95,6 +101,7 @@ public final class TaskTable {
    * @return the task's id; ids count up from 1
    * @throws IllegalArgumentException if the delay is negative
    */
+  @Override
   public long once(long now, long delay) {
     if (delay < 0) {
       throw new IllegalArgumentException("a delay of " + delay + " ns; it must not be negative");
@@ -108,6 +115,7 @@ public final class TaskTable {
    * @param id the task's id
    * @return false if there is no such task, or it was due once and that is past
    */
+  @Override
   public boolean cancel(long id) {
     Entry entry = byId.remove(id);
     if (entry == null) {

@@ -1,5 +1,6 @@
 package io.ringbeat.trading;
 
+import io.ringbeat.event.Hash64;
 import io.ringbeat.market.Decimal;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
@@ -227,5 +228,18 @@ public final class Account {
       throw new ArithmeticException(a + " x " + b + " / " + c + " does not fit a long");
     }
     return quotient;
+  }
+
+  /** Returns a hash of position and money. */
+  long stateHash() {
+    Hash64 hash = new Hash64();
+    hash.add(positionLots);
+    hash.add(balance);
+    hash.add(makerValue);
+    hash.add(takerValue);
+    hash.add(makerLots);
+    hash.add(takerLots);
+    hash.add(fills);
+    return hash.value();
   }
 }

@@ -1,5 +1,6 @@
 package io.ringbeat.trading;
 
+import io.ringbeat.event.Hash64;
 import io.ringbeat.market.OrderStatus;
 import io.ringbeat.market.OrderType;
 import io.ringbeat.market.Side;
@@ -191,6 +192,23 @@ public final class Order {
    */
   public boolean isCancellable() {
     return !requestPending && (status == OrderStatus.NEW || status == OrderStatus.PARTIALLY_FILLED);
+  }
+
+  /** Mixes into a hash what the venue and the strategy have made of the order so far. */
+  void addTo(Hash64 hash) {
+    hash.add(id);
+    hash.add(instrument);
+    hash.add(side.index());
+    hash.add(type.code());
+    hash.add(timeInForce.code());
+    hash.add(status.code());
+    hash.add(ticks);
+    hash.add(lots);
+    hash.add(leavesLots);
+    hash.add(submittedAt);
+    hash.add(reportedAt);
+    hash.add(venueTime);
+    hash.add(requestPending ? 1 : 0);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ringbeat.trading;
 
+import io.ringbeat.event.Hash64;
 import java.util.Arrays;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -76,5 +77,14 @@ public final class Orders {
       pool = Arrays.copyOf(pool, pooled * 2);
     }
     pool[pooled++] = order;
+  }
+
+  /** Returns a hash of the open orders, oldest first. */
+  long stateHash() {
+    Hash64 hash = new Hash64();
+    for (int i = 0; i < size; i++) {
+      open[i].addTo(hash);
+    }
+    return hash.value();
   }
 }

@@ -56,4 +56,9 @@ public final class RandomSource {
   public double nextDouble() {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
+
+  /** Returns what the next numbers depend on. */
+  long stateHash() {
+    return state;
+  }
 }

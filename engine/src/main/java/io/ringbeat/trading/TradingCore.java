@@ -14,7 +14,7 @@ import io.ringbeat.market.OrderType;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
 import io.ringbeat.time.TaskDue;
-import io.ringbeat.time.TaskTable;
+import io.ringbeat.time.Wakeups;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,8 +22,8 @@ import java.util.Objects;
  * The core: owns books, orders, accounts and tasks, turns events into calls of the strategy, and
  * the strategy's calls into commands. A pure function of the events it is given: it has no clock
  * and no thread of its own. Whoever drives it calls {@link #start} once, then {@link #onEvent} and
- * {@link #fireTask} in the order of the sequence, then {@link #stop}; always on one thread.
- * Handling an event does not allocate once warm.
+ * {@link #onTask} in the order of the sequence, then {@link #stop}; always on one thread. Handling
+ * an event does not allocate once warm.
  */
 public final class TradingCore implements Context {
   private final Strategy strategy;
@@ -36,7 +36,7 @@ public final class TradingCore implements Context {
   private final OrderListener listener;
   private final RandomSource random;
   private final Parameters parameters;
-  private final TaskTable tasks = new TaskTable();
+  private final Wakeups wakeups;
   private final Orders orders = new Orders();
   private final Trade trade = new Trade();
   private final Hash64 hash = new Hash64();
@@ -60,6 +60,7 @@ public final class TradingCore implements Context {
    * @param fees rates for maker and taker
    * @param seed of the strategy's source of chance
    * @param parameters the strategy's settings
+   * @param wakeups keeps the strategy's tasks; its owner tells when one is due by {@link #onTask}
    * @param commands takes what the strategy orders
    * @param listener is told of each report after it is booked and before the strategy is
    */
@@ -69,6 +70,7 @@ public final class TradingCore implements Context {
       FeeSchedule fees,
       long seed,
       Parameters parameters,
+      Wakeups wakeups,
       EventSink commands,
       OrderListener listener) {
     this.strategy = strategy;
@@ -81,6 +83,7 @@ public final class TradingCore implements Context {
     this.listener = listener;
     this.random = new RandomSource(seed);
     this.parameters = parameters;
+    this.wakeups = wakeups;
     for (int i = 0; i < this.instruments.length; i++) {
       if (this.instruments[i].id() != i) {
         throw new IllegalArgumentException(
@@ -173,32 +176,43 @@ public final class TradingCore implements Context {
   }
 
   /**
-   * Tells when the next task is due.
+   * Handles the event at a place of the sequence that is given, as a live engine has it.
    *
-   * @return ns since the epoch, {@link Long#MAX_VALUE} if there is none
+   * @param place the event's sequence
+   * @param time engine time, ns since the epoch
+   * @param slab the longs that hold the event
+   * @param offset index of the event's word 0
    */
-  public long nextDeadline() {
-    return tasks.nextDeadline();
+  public void onEvent(long place, long time, long[] slab, int offset) {
+    sequence = place - 1;
+    now = Math.max(now, time);
+    onEvent(slab, offset);
   }
 
   /**
-   * Calls the strategy for the first task that is due; all events up to that time must have been
-   * handled.
+   * Calls the strategy for a task that is due; all events up to that time must have been handled.
    *
-   * @param time engine time, ns since the epoch
-   * @return false if none is due
+   * @param due the task
    */
-  public boolean fireTask(long time) {
-    TaskDue due = tasks.take(time);
-    if (due == null) {
-      return false;
-    }
+  public void onTask(TaskDue due) {
     sequence++;
-    now = Math.max(now, due.scheduled());
+    now = Math.max(now, due.actual());
     calling = true;
     strategy.onTask(this, due);
     calling = false;
-    return true;
+  }
+
+  /**
+   * Calls the strategy for a task that is due at a place of the sequence that is given.
+   *
+   * @param place the sequence of the event that says so
+   * @param time engine time, ns since the epoch
+   * @param due the task
+   */
+  public void onTask(long place, long time, TaskDue due) {
+    sequence = place - 1;
+    now = Math.max(now, time);
+    onTask(due);
   }
 
   /** Tells the strategy that there is nothing more to come. */
@@ -234,6 +248,25 @@ public final class TradingCore implements Context {
    */
   public Hash64 hash() {
     return hash;
+  }
+
+  /**
+   * Returns a hash of all that the core knows: books, orders, accounts, chance, and the chain over
+   * commands and reports. Takes time in proportion to that.
+   *
+   * @return equal for equal states, on every machine
+   */
+  public long stateHash() {
+    Hash64 state = new Hash64();
+    state.add(hash.value());
+    state.add(lastOrderId);
+    state.add(orders.stateHash());
+    state.add(random.stateHash());
+    for (int i = 0; i < instruments.length; i++) {
+      state.add(books[i].stateHash());
+      state.add(accounts[i].stateHash());
+    }
+    return state.value();
   }
 
   /**
@@ -321,17 +354,17 @@ public final class TradingCore implements Context {
 
   @Override
   public long every(long period) {
-    return tasks.every(now, period);
+    return wakeups.every(now, period);
   }
 
   @Override
   public long once(long delay) {
-    return tasks.once(now, delay);
+    return wakeups.once(now, delay);
   }
 
   @Override
   public boolean cancelTask(long id) {
-    return tasks.cancel(id);
+    return wakeups.cancel(id);
   }
 
   @Override

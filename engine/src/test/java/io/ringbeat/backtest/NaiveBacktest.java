@@ -3,6 +3,7 @@ package io.ringbeat.backtest;
 import io.ringbeat.event.Event;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
+import io.ringbeat.time.TaskTable;
 import io.ringbeat.trading.OrderListener;
 import io.ringbeat.trading.Parameters;
 import io.ringbeat.trading.Strategy;
@@ -24,6 +25,7 @@ final class NaiveBacktest {
   private final List<long[]> venueRows = new ArrayList<>();
   private final SimulatedVenue venue;
   private final TradingCore core;
+  private final TaskTable tasks = new TaskTable();
   private int coreNext;
   private int venueNext;
   private long endTime = Long.MIN_VALUE;
@@ -40,7 +42,14 @@ final class NaiveBacktest {
     venue = new SimulatedVenue(instruments, queueModel, latency);
     core =
         new TradingCore(
-            strategy, instruments, fees, seed, new Parameters(Map.of()), this::send, listener);
+            strategy,
+            instruments,
+            fees,
+            seed,
+            new Parameters(Map.of()),
+            tasks,
+            this::send,
+            listener);
     for (long[] row : rows) {
       if (Event.has(row[Event.HEADER], Event.AT_CORE)) {
         coreRows.add(row);
@@ -71,8 +80,8 @@ final class NaiveBacktest {
         core.stop();
         return core;
       }
-      if (core.nextDeadline() < time) {
-        core.fireTask(core.nextDeadline());
+      if (tasks.nextDeadline() < time) {
+        core.onTask(tasks.take(tasks.nextDeadline()));
       } else if (coreTime() == time) {
         core.onEvent(coreRows.get(coreNext++), 0);
       } else if (venue.nextReport() == time) {

@@ -10,6 +10,7 @@ import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.time.TaskTable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ final class TradingCoreEdgeTest {
         FeeSchedule.of("0", "0"),
         1,
         new Parameters(Map.of()),
+        new TaskTable(),
         (slab, offset) -> {},
         OrderListener.NONE);
   }

@@ -22,6 +22,7 @@ import io.ringbeat.market.OrderType;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
 import io.ringbeat.time.TaskDue;
+import io.ringbeat.time.TaskTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,7 @@ final class TradingCoreTest {
   private final List<String> calls = new ArrayList<>();
   private final List<long[]> sent = new ArrayList<>();
   private final Probe probe = new Probe();
+  private final TaskTable tasks = new TaskTable();
   private final TradingCore core = core(probe);
 
   @Test
@@ -57,6 +59,7 @@ final class TradingCoreTest {
                 FeeSchedule.of("0", "0"),
                 1,
                 new Parameters(Map.of()),
+                new TaskTable(),
                 (slab, offset) -> {},
                 OrderListener.NONE));
   }
@@ -494,7 +497,7 @@ final class TradingCoreTest {
         };
     core.start(START);
     calls.clear();
-    assertEquals(START, core.nextDeadline());
+    assertEquals(START, tasks.nextDeadline());
 
     fireTasks(START + 200);
 
@@ -505,11 +508,11 @@ final class TradingCoreTest {
             "task 2 1000150#1 now=1000150 seq=3",
             "task 1 1000200#2 now=1000200 seq=4"),
         calls);
-    assertEquals(START + 300, core.nextDeadline());
+    assertEquals(START + 300, tasks.nextDeadline());
     assertTrue(core.cancelTask(1));
     assertFalse(core.cancelTask(1));
     assertFalse(core.cancelTask(2));
-    assertEquals(Long.MAX_VALUE, core.nextDeadline());
+    assertEquals(Long.MAX_VALUE, tasks.nextDeadline());
   }
 
   @Test
@@ -628,13 +631,14 @@ final class TradingCoreTest {
         };
     core.once(0);
 
-    assertThrows(IllegalStateException.class, () -> core.fireTask(START));
+    assertThrows(IllegalStateException.class, () -> core.onTask(tasks.take(START)));
 
     assertTrue(core.isCallingStrategy());
   }
 
   private void fireTasks(long time) {
-    while (core.fireTask(time)) {
+    for (TaskDue due = tasks.take(time); due != null; due = tasks.take(time)) {
+      core.onTask(due);
       assertFalse(core.isCallingStrategy());
     }
   }
@@ -740,6 +744,7 @@ final class TradingCoreTest {
               FeeSchedule.of("0", "0"),
               1,
               new Parameters(Map.of()),
+              new TaskTable(),
               (slab, offset) -> record.add(Arrays.toString(Arrays.copyOf(slab, 8))),
               OrderListener.NONE);
       core.start(START);
@@ -854,6 +859,7 @@ final class TradingCoreTest {
         FeeSchedule.of("-0.00005", "0.0007"),
         99,
         new Parameters(Map.of("five", "5")),
+        tasks,
         (slab, offset) -> sent.add(Arrays.copyOfRange(slab, offset, offset + Event.WORDS)),
         order -> {
           calls.add("listener " + order.id() + " " + order.status());

@@ -1,0 +1,86 @@
+package io.ringbeat.trading;
+
+import io.ringbeat.engine.CoreContext;
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Kind;
+import io.ringbeat.event.TaskCode;
+import io.ringbeat.time.TaskSpec;
+import io.ringbeat.time.Wakeups;
+import org.agrona.collections.LongHashSet;
+
+/**
+ * A strategy's tasks in a live engine: each change is a command that comes back as an event. A
+ * task's id is negative and a function of the command that registered it, so that a replay gives
+ * the same. A task that is ended stays silent from the call on, though the timers hear of it only
+ * when the command has come back.
+ */
+final class LiveWakeups implements Wakeups {
+  private final LongHashSet active = new LongHashSet();
+  private final long[] event = new long[Event.WORDS];
+  private CoreContext context;
+
+  void bind(CoreContext to) {
+    context = to;
+  }
+
+  @Override
+  public long every(long now, long period) {
+    if (period <= 0) {
+      throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
+    }
+    return register(period, plus(now, period));
+  }
+
+  @Override
+  public long once(long now, long delay) {
+    if (delay < 0) {
+      throw new IllegalArgumentException("a delay of " + delay + " ns; it must not be negative");
+    }
+    return register(0, plus(now, delay));
+  }
+
+  @Override
+  public boolean cancel(long id) {
+    if (!active.remove(id)) {
+      return false;
+    }
+    TaskSpec.unregister(id, event);
+    context.send(event, 0);
+    return true;
+  }
+
+  /** Returns whether the strategy is to hear of a task that is due; once, if it is due once. */
+  boolean take(long id, boolean periodic) {
+    return periodic ? active.contains(id) : active.remove(id);
+  }
+
+  /** Returns how many tasks the strategy has. */
+  int size() {
+    return active.size();
+  }
+
+  private long register(long period, long deadline) {
+    long id = ~context.nextCommandId();
+    event[Event.HEADER] = Event.header(Kind.TASK, 0, 0, 0);
+    event[Event.A] = id;
+    event[Event.B] = period;
+    event[Event.C] = deadline;
+    event[Event.D] =
+        TaskCode.of(
+            TaskCode.REGISTER,
+            TaskSpec.Phase.AT.code(),
+            TaskSpec.Overlap.ALLOW.code(),
+            TaskSpec.OnFailure.HALT.code(),
+            false,
+            0);
+    event[Event.E] = 0;
+    context.send(event, 0);
+    active.add(id);
+    return id;
+  }
+
+  private static long plus(long time, long duration) {
+    long sum = time + duration;
+    return sum < time ? Long.MAX_VALUE : sum;
+  }
+}
