@@ -46,9 +46,6 @@ final class CallerRunner implements Runner {
 
   @Override
   public void start() {
-    if (started) {
-      throw new IllegalStateException("the engine was started before");
-    }
     started = true;
     lastPoller = Thread.currentThread();
     for (Agent agent : agents) {

@@ -7,6 +7,8 @@ import io.ringbeat.event.Kind;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.time.TaskSpec;
 import io.ringbeat.time.TaskSpec.OnFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the core its events, interprets those of the task table, and collects what the core does:
@@ -15,6 +17,8 @@ import io.ringbeat.time.TaskSpec.OnFailure;
  * called until there is.
  */
 final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Output {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   private final Core core;
   private final TaskRegistry registry = new TaskRegistry(this);
   private final Outbox commands = new Outbox();
@@ -185,6 +189,7 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     } catch (RuntimeException e) {
       commands.takeBack(mark);
       index = before;
+      LOG.warn("task {} failed at sequence {}, policy {}", task.id(), sequence, onFailure, e);
       return false;
     }
   }

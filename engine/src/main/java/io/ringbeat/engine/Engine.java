@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One ring, the handlers that take from it, the heartbeat and the core's way out.
  *
- * <p>The sequence starts with a CONTROL event; then comes what publishers, heartbeat, core and
- * gateway publish, in the order in which they claimed their slots. Every handler sees every event
- * in that order; one that comes after others sees it when they have handled it.
+ * <p>The sequence starts with a CONTROL event, published when the engine is built (but not for a
+ * single producer); then comes what publishers, heartbeat, core and gateway publish, in the order
+ * in which they claimed their slots. Every handler sees every event in that order; one that comes
+ * after others sees it when they have handled it.
  *
  * <p>A handler that throws stops the engine at that sequence: handlers that come after it never see
  * the event, publishers get an {@link EngineStoppedException}, {@link #health} says what, where and
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final Runner runner;
   private final Thread exitHook;
   private int nextSource = FIRST_SOURCE;
+  private final Object closing = new Object();
   private Drained drained;
 
   /** An agent and how it runs. */
@@ -139,6 +141,10 @@ public final class Engine implements AutoCloseable {
         builder.driver == Driver.THREADS
             ? new ThreadRunner(builder, plans, monitor, lifecycle)
             : new CallerRunner(builder, plans, handlers, monitor, lifecycle);
+    if (!replay && !single) {
+      internal("control", CONTROL_SOURCE)
+          .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
+    }
     exitHook = builder.closeAtExit ? new Thread(this::close, "ringbeat-exit") : null;
   }
 
@@ -152,18 +158,15 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Starts the agents and publishes the first event. With a driver other than threads, the agents
-   * start on the calling thread, and {@link #poll} makes them go on.
+   * Starts the agents. With a driver other than threads, the agents start on the calling thread,
+   * and {@link #poll} makes them go on.
    *
    * @throws IllegalStateException if the machine is not as the profile asks, or the engine was
    *     started before
    */
   public void start() {
+    lifecycle.begin();
     runner.start();
-    if (!replay && !single) {
-      internal("control", CONTROL_SOURCE)
-          .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
-    }
     if (exitHook != null) {
       Runtime.getRuntime().addShutdownHook(exitHook);
     }
@@ -355,7 +358,7 @@ public final class Engine implements AutoCloseable {
           "an agent of the engine cannot wait for the engine's end; it may call close()");
     }
     lifecycle.beginClose();
-    synchronized (this) {
+    synchronized (closing) {
       if (drained == null) {
         boolean fine = runner.drain(timeoutNanos, this::isQuiet);
         lifecycle.end();

@@ -9,6 +9,8 @@ package io.ringbeat.engine;
 public record Health(Status status, Failure failure) {
   /** The states of an engine's life, in their order. */
   public enum Status {
+    /** It was built, and not started yet: publishers may publish, nothing is handled. */
+    NEW,
     /** Handlers run, publishers may publish. */
     UP,
     /** It is being closed: handlers run, publishers are refused. */

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * back to an earlier state, and the first failure wins.
  */
 final class Lifecycle {
-  private final AtomicReference<Health> health = new AtomicReference<>(new Health(Status.UP, null));
+  private final AtomicReference<Health> health =
+      new AtomicReference<>(new Health(Status.NEW, null));
   private volatile boolean accepting = true;
   private volatile boolean running = true;
   private final AtomicReference<Runnable> onFailure = new AtomicReference<>(() -> {});
@@ -35,12 +36,20 @@ final class Lifecycle {
         now.failure() == null ? null : now.failure().cause());
   }
 
-  /** Refuses publishers from outside. */
-  boolean beginClose() {
-    accepting = false;
+  /** Notes that the agents are about to run; throws if they may not, or did before. */
+  void begin() {
     Health before = health.get();
-    return before.status() == Status.UP
-        && health.compareAndSet(before, new Health(Status.CLOSING, null));
+    if (before.status() != Status.NEW
+        || !health.compareAndSet(before, new Health(Status.UP, null))) {
+      throw new IllegalStateException("an engine is started once; this one is " + health.get());
+    }
+  }
+
+  /** Refuses publishers from outside. */
+  void beginClose() {
+    accepting = false;
+    health.updateAndGet(
+        now -> now.status().compareTo(Status.UP) <= 0 ? new Health(Status.CLOSING, null) : now);
   }
 
   /** Stops all agents. */

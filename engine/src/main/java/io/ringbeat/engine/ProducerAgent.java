@@ -28,7 +28,17 @@ final class ProducerAgent implements Agent {
 
   @Override
   public int doWork() {
-    return lifecycle.isAccepting() ? producer.doWork() : 0;
+    if (!lifecycle.isAccepting()) {
+      return 0;
+    }
+    try {
+      return producer.doWork();
+    } catch (EngineStoppedException e) {
+      if (lifecycle.isAccepting()) {
+        throw e; // not this engine's
+      }
+      return 0;
+    }
   }
 
   @Override

@@ -39,9 +39,24 @@ final class ThreadRunner implements Runner {
 
   @Override
   public void start() {
-    if (!threads.isEmpty()) {
-      throw new IllegalStateException("the engine was started before");
+    try {
+      prepare();
+      for (AgentThread thread : threads) {
+        thread.start(this::named);
+      }
+      for (AgentThread thread : threads) {
+        requireStarted(thread, thread.awaitPinned(START_TIMEOUT));
+      }
+    } catch (RuntimeException e) {
+      lifecycle.end();
+      throw e;
+    } finally {
+      go.countDown();
     }
+  }
+
+  /** Makes the threads; throws if there are not enough cores for them. */
+  private void prepare() {
     List<String> spinning = CoreCheck.spinning(plans);
     boolean degraded = CoreCheck.requireCores(profile, cores, spinning);
     for (AgentPlan plan : plans) {
@@ -57,19 +72,6 @@ final class ThreadRunner implements Runner {
     threads.add(
         new AgentThread(
             monitor, new SleepingMillisIdleStrategy(MONITOR_PERIOD_MS), lifecycle, () -> {}, go));
-    try {
-      for (AgentThread thread : threads) {
-        thread.start(this::named);
-      }
-      for (AgentThread thread : threads) {
-        requireStarted(thread, thread.awaitPinned(START_TIMEOUT));
-      }
-    } catch (RuntimeException e) {
-      lifecycle.end();
-      throw e;
-    } finally {
-      go.countDown();
-    }
   }
 
   private void requireStarted(AgentThread thread, RuntimeException failure) {
