@@ -47,11 +47,10 @@ final class HandlerAgent implements Agent {
   @Override
   public int doWork() {
     long first = next;
-    long available = reader.available(first);
-    if (available < first) {
+    long last = reader.available(first, first + batch - 1);
+    if (last < first) {
       return handler.onTurn();
     }
-    long last = Math.min(available, first + batch - 1);
     int done;
     if (counters.isTimed()) {
       long began = System.nanoTime();

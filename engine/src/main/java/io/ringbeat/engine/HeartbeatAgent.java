@@ -128,7 +128,7 @@ final class HeartbeatAgent implements Agent {
 
   private int takeChanges() {
     long first = nextChange;
-    long available = reader.available(first);
+    long available = reader.available(first, first + BATCH - 1);
     if (available < first) {
       return 0;
     }

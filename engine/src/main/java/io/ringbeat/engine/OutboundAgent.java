@@ -101,7 +101,7 @@ final class OutboundAgent implements Agent {
 
   private int takeCommands() {
     long first = next;
-    long available = Math.min(reader.available(first), first + BATCH - 1);
+    long available = reader.available(first, first + BATCH - 1);
     long passed = watermark.getAsLong();
     long[] slab = commands.slab();
     long sequence = first;

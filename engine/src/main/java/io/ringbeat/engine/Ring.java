@@ -246,7 +246,7 @@ public final class Ring {
      */
     public boolean read(long[] target) {
       long next = progress.get() + 1;
-      if (available(next) < next) {
+      if (available(next, next) < next) {
         return false;
       }
       System.arraycopy(ring.slab, ring.offset(next), target, 0, Event.WORDS);
@@ -254,12 +254,18 @@ public final class Ring {
       return true;
     }
 
-    /** Returns the last sequence that may be read, given the next that this reader wants. */
-    long available(long next) {
-      long cursor = barrier.getCursor();
-      return cursor >= next && followsWriters
-          ? ring.sequencer.getHighestPublishedSequence(next, cursor)
-          : cursor;
+    /**
+     * Returns the last sequence that may be read.
+     *
+     * @param next the next that this reader wants
+     * @param most no more than this is looked at
+     * @return less than next if there is nothing to read
+     */
+    long available(long next, long most) {
+      long last = Math.min(barrier.getCursor(), most);
+      return last >= next && followsWriters
+          ? ring.sequencer.getHighestPublishedSequence(next, last)
+          : last;
     }
 
     /**
