@@ -32,10 +32,12 @@ final class ArchitectureTest {
       Map.of(
           "event", Set.of(),
           "time", Set.of("event"),
+          "engine", Set.of("event", "time"),
           "market", Set.of("event"),
           "venue", Set.of("event", "market"),
-          "trading", Set.of("event", "market", "time"),
-          "backtest", Set.of("event", "market", "time", "venue", "trading"));
+          "trading", Set.of("event", "market", "time", "engine"),
+          "backtest", Set.of("event", "market", "time", "venue", "trading", "engine"),
+          "paper", Set.of("event", "market", "time", "venue", "trading", "engine", "backtest"));
 
   private static final Set<String> INEXACT =
       Set.of(
@@ -89,6 +91,33 @@ final class ArchitectureTest {
           "java.util.Collection.parallelStream",
           "java.lang.Object.hashCode");
 
+  /** What single classes may use all the same, as Class.method; their nested classes may not. */
+  private static final Map<String, Set<String>> ALLOWED_TO_A_CLASS =
+      Map.of(
+          ROOT + "time.DisciplinedClock",
+          Set.of("java.lang.System.nanoTime", "java.time.Instant.now"));
+
+  /** What the package may use all the same that runs the threads, as Class or Class.method. */
+  private static final Set<String> ALLOWED_TO_THE_ENGINE =
+      Set.of(
+          "java.lang.Thread",
+          "java.lang.System.nanoTime",
+          "java.lang.Runtime.getRuntime",
+          "java.lang.Runtime.availableProcessors",
+          "java.lang.Runtime.addShutdownHook", // only when asked for
+          "java.lang.Runtime.removeShutdownHook");
+
+  /** The packages by which a run could touch the world. */
+  private static final Set<String> WORLD =
+      Set.of("java.io", "java.net..", "java.nio..", "java.time..");
+
+  /** The classes that may touch a part of it; their nested classes may not. */
+  private static final Map<String, Set<String>> TOUCHES =
+      Map.of(
+          ROOT + "time.DisciplinedClock", Set.of("java.time.."),
+          ROOT + "event.Payload", Set.of("java.nio"), // the order of bytes
+          ROOT + "engine.UsableCores", Set.of("java.io", "java.nio.."));
+
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -139,12 +168,17 @@ final class ArchitectureTest {
   }
 
   @Test
-  void shouldNeedNothingButTheJdkAndAgrona() {
-    classes()
+  void shouldNeedNothingButTheJdkAndItsLibraries() {
+    String[] libraries = {
+      "io.ringbeat..", "java..", "org.agrona..", "com.lmax.disruptor..", "org.slf4j..", "jdk.jfr.."
+    };
+
+    classes().should().onlyDependOnClassesThat(resideInAnyPackage(libraries)).check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "engine..")
         .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                "io.ringbeat..", "java..", "org.agrona..", "com.lmax.disruptor..", "org.slf4j.."))
+        .dependOnClassesThat(resideInAPackage("jdk.."))
         .check(MAIN);
   }
 
@@ -153,10 +187,29 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + "backtest..")
+        .and(describe("touch no part of it", found -> !TOUCHES.containsKey(found.getName())))
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("java.io", "java.net..", "java.nio..", "java.time.."))
+        .dependOnClassesThat(resideInAnyPackage(WORLD.toArray(String[]::new)))
         .check(MAIN);
+    TOUCHES.forEach(
+        (name, parts) -> {
+          String[] others =
+              WORLD.stream().filter(part -> !parts.contains(part)).toArray(String[]::new);
+          noClasses()
+              .that()
+              .haveFullyQualifiedName(name)
+              .should()
+              .dependOnClassesThat(resideInAnyPackage(others))
+              .check(MAIN);
+          for (String part : parts) {
+            classes()
+                .that()
+                .haveFullyQualifiedName(name)
+                .should()
+                .dependOnClassesThat(resideInAPackage(part))
+                .check(MAIN);
+          }
+        });
   }
 
   @Test
@@ -211,6 +264,52 @@ final class ArchitectureTest {
             .anyMatch(makesRunsDiffer()));
   }
 
+  /** The exceptions have limits: each is for those it is for, and for nothing else. */
+  @Test
+  void shouldAllowAnExceptionOnlyWhereItIsNeeded() {
+    String clock = ROOT + "time.DisciplinedClock";
+    String engine = ROOT + "engine.Engine";
+
+    assertTrue(isAllowed(clock, "java.lang.System", "nanoTime"));
+    assertTrue(isAllowed(clock, "java.time.Instant", "now"));
+    assertFalse(isAllowed(clock, "java.lang.System", "currentTimeMillis"));
+    assertFalse(isAllowed(clock, "java.lang.Thread", "currentThread"));
+    assertFalse(isAllowed(clock + "$Line", "java.lang.System", "nanoTime"));
+    assertFalse(isAllowed(ROOT + "time.TaskTable", "java.lang.System", "nanoTime"));
+
+    assertTrue(isAllowed(engine, "java.lang.System", "nanoTime"));
+    assertTrue(isAllowed(engine, "java.lang.Thread", "<init>"));
+    assertTrue(isAllowed(engine + "$Driver", "java.lang.Thread", "start"));
+    assertTrue(isAllowed(engine, "java.lang.Runtime", "availableProcessors"));
+    assertFalse(isAllowed(engine, "java.lang.Runtime", "halt"));
+    assertFalse(isAllowed(engine, "java.lang.System", "exit"));
+    assertFalse(isAllowed(engine, "java.lang.System", "getenv"));
+    assertFalse(isAllowed(engine, "java.lang.System", "currentTimeMillis"));
+    assertFalse(isAllowed(engine, "java.time.Instant", "now"));
+    assertFalse(isAllowed(engine, "java.util.HashMap", "<init>"));
+    assertFalse(isAllowed(engine, "java.util.concurrent.Executors", "newCachedThreadPool"));
+    assertFalse(isAllowed("io.ringbeat.engineer.Engine", "java.lang.Thread", "<init>"));
+    for (String other : MAY_SEE.keySet()) {
+      if (!other.equals("engine")) {
+        assertFalse(isAllowed(ROOT + other + ".Any", "java.lang.Thread", "<init>"), other);
+        assertFalse(isAllowed(ROOT + other + ".Any", "java.lang.System", "nanoTime"), other);
+      }
+    }
+  }
+
+  /** An exception that nobody uses any more has to go; and the rule sees what it excepts. */
+  @Test
+  void shouldKeepNoExceptionThatNobodyNeeds() {
+    ALLOWED_TO_A_CLASS.forEach(
+        (name, methods) -> {
+          Set<String> used = new java.util.TreeSet<>();
+          for (JavaAccess<?> access : MAIN.get(name).getAccessesFromSelf()) {
+            used.add(access.getTargetOwner().getName() + "." + access.getTarget().getName());
+          }
+          assertTrue(used.containsAll(methods), name + " uses " + used);
+        });
+  }
+
   private static boolean isIn(String packageName, String name) {
     return packageName.equals(ROOT + name) || packageName.startsWith(ROOT + name + ".");
   }
@@ -222,6 +321,9 @@ final class ArchitectureTest {
   private static boolean isForbidden(JavaAccess<?> access) {
     String owner = access.getTargetOwner().getName();
     String member = access.getTarget().getName();
+    if (isAllowed(access.getOriginOwner().getName(), owner, member)) {
+      return false;
+    }
     if (FORBIDDEN_CLASSES.contains(owner)) {
       return true;
     }
@@ -232,6 +334,15 @@ final class ArchitectureTest {
       return true;
     }
     return dependsOnTheDefaultLocaleOrCharset(access, owner, member);
+  }
+
+  private static boolean isAllowed(String origin, String owner, String member) {
+    String method = owner + "." + member;
+    if (ALLOWED_TO_A_CLASS.getOrDefault(origin, Set.of()).contains(method)) {
+      return true;
+    }
+    return origin.startsWith(ROOT + "engine.")
+        && (ALLOWED_TO_THE_ENGINE.contains(owner) || ALLOWED_TO_THE_ENGINE.contains(method));
   }
 
   private static boolean dependsOnTheDefaultLocaleOrCharset(

@@ -368,7 +368,7 @@ public final class EngineBuilder {
       clock = DisciplinedClock.system();
     }
     if (usableCores == null) {
-      usableCores = UsableCores.detect();
+      usableCores = UsableCores.find();
     }
     return new Engine(this);
   }

@@ -76,9 +76,17 @@ final class Monitor implements Agent {
     }
     if (nextDiscipline == Long.MIN_VALUE || now - nextDiscipline >= 0) {
       nextDiscipline = now + DISCIPLINE;
-      discipline.run();
+      discipline();
     }
     return 0;
+  }
+
+  private void discipline() {
+    try {
+      discipline.run();
+    } catch (IllegalStateException e) {
+      LOG.warn("the wall clock gives no usable time, the engine's goes on alone", e);
+    }
   }
 
   private void watch(int i, HandlerAgent handler, long now) {

@@ -21,17 +21,16 @@ import java.util.function.LongSupplier;
  *   <li>an offset forwards of more than the step threshold (a machine that was suspended, a clock
  *       that was set) is stepped over at once, and counted;
  *   <li>backwards it never steps, however far the wall clock is behind: it runs slower;
- *   <li>an offset of less than 1 us, or less than half the time that reading the wall clock took,
- *       is left alone.
+ *   <li>an offset of less than 1 us, or up to half the time that reading the wall clock took, is
+ *       left alone.
  * </ul>
  *
  * <p>"At once" is 1 ms after the measurement: a correction is announced before it takes effect, so
  * that no reader can miss it.
  *
- * <p>With a source that drifts by up to d ppm, d below 500, and a call per second, the clock stays
- * within d + 2 us of the wall clock, as long as nobody sets that. Where the operating system
- * disciplines the monotonic source's rate too, as Linux does with CLOCK_MONOTONIC, d is about
- * nought.
+ * <p>With a source that drifts by d ppm, d up to 200, and a call per second, the clock stays within
+ * d + 2 us of the wall clock, as long as nobody sets that. Where the operating system disciplines
+ * the monotonic source's rate too, as Linux does with CLOCK_MONOTONIC, d is about nought.
  *
  * <p><b>Threads.</b> Any number may call {@link #now} and {@link #steps}; one at a time may call
  * {@link #discipline}. <b>Ordering.</b> As {@link EngineClock} says, also for a thread that is
@@ -204,7 +203,8 @@ public final class DisciplinedClock implements EngineClock {
 
   /**
    * Measures how far the wall clock is away, and sees to it that the clock gets there. To be called
-   * about once a second, by one thread at a time. Reads the wall clock five times; never waits.
+   * about once a second, by one thread at a time. Reads the wall clock five times, fifteen at most;
+   * never waits.
    *
    * <p>A correction that cannot take effect in time because this thread is descheduled again and
    * again is left for the next call, and so is one within 1 ms of the last.

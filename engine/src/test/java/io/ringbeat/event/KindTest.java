@@ -23,7 +23,11 @@ final class KindTest {
           Map.entry("REPORT", 9),
           Map.entry("HEARTBEAT", 10),
           Map.entry("TASK_DUE", 11),
-          Map.entry("CONTROL", 12));
+          Map.entry("CONTROL", 12),
+          Map.entry("TASK", 13),
+          Map.entry("TASK_DONE", 14),
+          Map.entry("CONFIRM", 15),
+          Map.entry("MESSAGE", 20));
 
   @Test
   void shouldKeepTheNumbersThatFilesHave() throws IllegalAccessException {
@@ -44,7 +48,7 @@ final class KindTest {
 
   @Test
   void shouldNameAnUnknownKindByItsNumber() {
-    for (int kind : Arrays.asList(Integer.MIN_VALUE, -1, 0, 13, 255, Integer.MAX_VALUE)) {
+    for (int kind : Arrays.asList(Integer.MIN_VALUE, -1, 0, 21, 255, Integer.MAX_VALUE)) {
       assertEquals("UNKNOWN(" + kind + ")", Kind.name(kind));
     }
   }
