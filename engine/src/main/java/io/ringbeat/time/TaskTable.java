@@ -1,37 +1,38 @@
 package io.ringbeat.time;
 
-import java.util.Arrays;
-import org.agrona.collections.Long2ObjectHashMap;
-
 /**
  * Tasks that are due at engine times, in a total order: by deadline, and among equal deadlines by
- * registration.
+ * generation, which is by registration.
  *
- * <p>A periodic task's n-th deadline is t0 + n x period, with t0 the time of registration: it does
- * not drift, however late it is taken. The table has no clock and no thread: its owner asks for
- * {@link #nextDeadline} and takes what is due. A 4-ary heap in arrays: registering, cancelling and
- * taking cost O(log n), reading the next deadline O(1); taking a periodic task does not allocate.
- * Not thread-safe.
+ * <p>A periodic task's n-th deadline is t0 + n x period, with t0 one period before the first: it
+ * does not drift, however late it is taken. Times and periods are ns; deadlines end at {@link
+ * Long#MAX_VALUE}, where a periodic task stays. The table has no clock, no thread and no source of
+ * chance: its owner asks for {@link #nextDeadline} and takes what is due.
+ *
+ * <p>What is due soon is in a heap, small enough for the first cache, what is due later in buckets
+ * by the bytes of the deadline. Reading the next deadline costs O(1). Registering, cancelling and
+ * taking cost O(1) and the heap's O(log n) on average; a call that empties the heap also pays for
+ * parting the next bucket, at worst one pass over all tasks for each of its bytes: with a million
+ * tasks some milliseconds, with ten thousand well below one.
+ *
+ * <p>Nothing is allocated but by registering more tasks than there ever were at once. Not
+ * thread-safe.
  */
 public final class TaskTable implements Wakeups {
-  private static final int ARITY = 4;
+  private static final int MOST_IN_HEAP = 256;
 
-  private Entry[] heap = new Entry[16];
-  private int size;
+  private final TaskEntries tasks = new TaskEntries();
+  private final TaskHeap heap = new TaskHeap(tasks);
+  private final TaskBuckets buckets = new TaskBuckets(tasks, heap);
+  private final Due due = new Due();
   private long lastId;
-  private Entry spent; // taken for the last time; its caller may still look at it
-  private Entry pool; // linked through next
-  private final Long2ObjectHashMap<Entry> byId = new Long2ObjectHashMap<>();
 
-  private static final class Entry implements TaskDue {
+  private static final class Due implements TaskDue {
     long id;
     long generation;
-    long period; // 0: once
-    long deadline;
     long scheduled;
     long occurrence;
-    int slot;
-    Entry next;
+    long period;
 
     @Override
     public long id() {
@@ -57,15 +58,52 @@ public final class TaskTable implements Wakeups {
     public long occurrence() {
       return occurrence;
     }
+  }
 
-    boolean before(Entry other) {
-      return deadline < other.deadline
-          || (deadline == other.deadline && generation < other.generation);
-    }
+  /** Makes an empty table. */
+  public TaskTable() {
+    grow(16);
   }
 
   /**
-   * Registers a periodic task; it is due first one period from now.
+   * Registers a task under an id of the caller's. A task of the same id is replaced: it is not due
+   * any more, and the new one's occurrences count from 1 again.
+   *
+   * @param id any number; ids that {@link #every} and {@link #once} gave are theirs
+   * @param generation unique and greater than that of each registration before, which is the
+   *     caller's to see to: it decides among equal deadlines
+   * @param firstDeadline engine time, ns since the epoch; one in the past is due at once
+   * @param period ns between deadlines, 0 for a task that is due once
+   * @throws IllegalArgumentException if the period is negative
+   */
+  public void register(long id, long generation, long firstDeadline, long period) {
+    if (period < 0) {
+      throw new IllegalArgumentException(
+          "a period of " + period + " ns; it must be positive, or 0 for once");
+    }
+    int entry = tasks.find(id);
+    if (entry == TaskEntries.NONE) {
+      if (tasks.isFull()) {
+        grow(tasks.capacity() * 2);
+      }
+      entry = tasks.claim(id);
+    } else {
+      unschedule(entry);
+    }
+    tasks.set(entry, generation, period);
+    if (firstDeadline > buckets.horizon()) {
+      buckets.add(firstDeadline, entry);
+    } else {
+      heap.add(firstDeadline, generation, entry);
+      if (heap.size() > MOST_IN_HEAP && buckets.canLower()) {
+        buckets.lower();
+      }
+    }
+    refill();
+  }
+
+  /**
+   * Registers a periodic task; it is due first one period from now. Its generation is its id.
    *
    * @param now engine time, ns since the epoch
    * @param period ns between deadlines, positive
@@ -77,24 +115,12 @@ public final class TaskTable implements Wakeups {
     if (period <= 0) {
       throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
     }
-    return register(period, plus(now, period));
-  }
-
-  /** Stub. */
-  public void register(long id, long generation, long deadline, long period) {
-    cancel(id);
-    long before = lastId;
-    lastId = id - 1;
-    register(period, deadline);
-    Entry e = byId.get(id);
-    e.generation = generation;
-    removeAt(e.slot);
-    siftUp(size++, e);
-    lastId = before;
+    register(++lastId, lastId, plus(now, period), period);
+    return lastId;
   }
 
   /**
-   * Registers a task that is due once.
+   * Registers a task that is due once. Its generation is its id.
    *
    * @param now engine time, ns since the epoch
    * @param delay ns from now, not negative
@@ -106,7 +132,8 @@ public final class TaskTable implements Wakeups {
     if (delay < 0) {
       throw new IllegalArgumentException("a delay of " + delay + " ns; it must not be negative");
     }
-    return register(0, plus(now, delay));
+    register(++lastId, lastId, plus(now, delay), 0);
+    return lastId;
   }
 
   /**
@@ -117,11 +144,13 @@ public final class TaskTable implements Wakeups {
    */
   @Override
   public boolean cancel(long id) {
-    Entry entry = byId.remove(id);
-    if (entry == null) {
+    int entry = tasks.find(id);
+    if (entry == TaskEntries.NONE) {
       return false;
     }
-    removeAt(entry.slot);
+    unschedule(entry);
+    tasks.release(entry);
+    refill();
     return true;
   }
 
@@ -131,7 +160,7 @@ public final class TaskTable implements Wakeups {
    * @return ns since the epoch, {@link Long#MAX_VALUE} if the table is empty
    */
   public long nextDeadline() {
-    return size == 0 ? Long.MAX_VALUE : heap[0].deadline;
+    return heap.deadline(0);
   }
 
   /**
@@ -139,29 +168,34 @@ public final class TaskTable implements Wakeups {
    * deadline at once.
    *
    * @param now engine time, ns since the epoch
-   * @return the task, valid until the next call of this method, or null if none is due
+   * @return the task, or null if none is due; valid until the next call of this method, whatever is
+   *     registered and cancelled meanwhile
    */
   public TaskDue take(long now) {
-    if (spent != null) {
-      spent.next = pool;
-      pool = spent;
-      spent = null;
-    }
-    if (size == 0 || heap[0].deadline > now) {
+    long deadline = heap.deadline(0);
+    if (deadline > now || heap.size() == 0) {
       return null;
     }
-    Entry entry = heap[0];
-    entry.scheduled = entry.deadline;
-    entry.occurrence++;
-    if (entry.period == 0) {
-      byId.remove(entry.id);
-      removeAt(0);
-      spent = entry;
+    int entry = heap.entry(0);
+    due.id = tasks.id(entry);
+    due.generation = heap.generation(0);
+    due.scheduled = deadline;
+    due.occurrence = tasks.nextOccurrence(entry);
+    long period = tasks.period(entry);
+    due.period = period;
+    long next = plus(deadline, period);
+    if (period == 0) {
+      heap.removeAt(0);
+      tasks.release(entry);
+      refill();
+    } else if (next > buckets.horizon()) {
+      heap.removeAt(0);
+      buckets.add(next, entry);
+      refill();
     } else {
-      entry.deadline = plus(entry.deadline, entry.period);
-      siftDown(0, entry);
+      heap.postponeFirst(next);
     }
-    return entry;
+    return due;
   }
 
   /**
@@ -170,7 +204,17 @@ public final class TaskTable implements Wakeups {
    * @return 0 or more
    */
   public int size() {
-    return size;
+    return heap.size() + buckets.size();
+  }
+
+  /**
+   * Returns whether a task is registered.
+   *
+   * @param id the task's id
+   * @return false if there is no such task, or it was due once and that is past
+   */
+  public boolean contains(long id) {
+    return tasks.find(id) != TaskEntries.NONE;
   }
 
   /** Adds; what lies beyond the end of time is never due. */
@@ -179,71 +223,26 @@ public final class TaskTable implements Wakeups {
     return sum < time ? Long.MAX_VALUE : sum;
   }
 
-  private long register(long period, long deadline) {
-    Entry entry = pool == null ? new Entry() : pool;
-    pool = entry.next;
-    entry.next = null;
-    entry.id = ++lastId;
-    entry.generation = entry.id;
-    entry.occurrence = 0;
-    entry.period = period;
-    entry.deadline = deadline;
-    byId.put(entry.id, entry);
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
-    }
-    siftUp(size++, entry);
-    return entry.id;
-  }
-
-  private void removeAt(int slot) {
-    Entry last = heap[--size];
-    heap[size] = null;
-    if (slot < size) {
-      siftDown(slot, last);
-      if (heap[slot] == last) {
-        siftUp(slot, last);
-      }
+  private void unschedule(int entry) {
+    int place = tasks.place(entry);
+    if (place < 0) {
+      buckets.remove(place);
+    } else {
+      heap.removeAt(place);
     }
   }
 
-  private void siftUp(int from, Entry entry) {
-    int slot = from;
-    while (slot > 0) {
-      int parent = (slot - 1) / ARITY;
-      if (!entry.before(heap[parent])) {
-        break;
-      }
-      place(slot, heap[parent]);
-      slot = parent;
+  private void refill() {
+    if (heap.size() == 0 && buckets.horizon() != Long.MAX_VALUE) {
+      buckets.refill();
     }
-    place(slot, entry);
   }
 
-  private void siftDown(int from, Entry entry) {
-    int slot = from;
-    while (true) {
-      int first = slot * ARITY + 1;
-      if (first >= size) {
-        break;
-      }
-      int least = first;
-      for (int child = first + 1; child < Math.min(first + ARITY, size); child++) {
-        if (heap[child].before(heap[least])) {
-          least = child;
-        }
-      }
-      if (!heap[least].before(entry)) {
-        break;
-      }
-      place(slot, heap[least]);
-      slot = least;
+  private void grow(int capacity) {
+    tasks.grow(capacity);
+    heap.grow(capacity);
+    if (capacity > MOST_IN_HEAP) {
+      buckets.grow(capacity);
     }
-    place(slot, entry);
-  }
-
-  private void place(int slot, Entry entry) {
-    heap[slot] = entry;
-    entry.slot = slot;
   }
 }
