@@ -1,23 +1,26 @@
 package io.ringbeat.paper;
 
+import io.ringbeat.backtest.DataException;
 import io.ringbeat.backtest.EventBlock;
 import io.ringbeat.backtest.EventSource;
 import io.ringbeat.engine.Producer;
 import io.ringbeat.engine.Publisher;
 import io.ringbeat.event.Event;
-import io.ringbeat.time.EngineClock;
+import java.util.function.LongSupplier;
 
 /**
- * Publishes recorded market data when its time has come: each row that the recording's core
- * received, at its engine time by a clock, usually a {@link PacedClock}. Where the ring is full,
- * rows come late; none is lost. A producer of a live engine; closes the source in the end.
+ * Publishes recorded market data at its own pace, or faster: each row that the recording's core
+ * received, when its engine time has come by the feed's clock. Where the ring is full, rows come
+ * late; none is lost. A producer of a live engine; closes the source in the end.
+ *
+ * <p>Give {@link #clock} to the engine: then heartbeats, tasks and latencies keep step.
  */
 public final class PacedFeed implements Producer {
   private static final int BATCH = 64;
 
   private final EventSource source;
-  private final EngineClock clock;
-  private final long[] batch;
+  private final PacedClock clock;
+  private final long[] batch = new long[BATCH * Event.WORDS];
   private int batchRows;
   private Publisher publisher;
   private EventBlock block;
@@ -27,33 +30,26 @@ public final class PacedFeed implements Producer {
   private volatile long rows; // for others to read
 
   /**
-   * Makes a feed.
+   * Makes a feed whose clock starts at the first row when it is read first.
    *
    * @param source recorded market data; closed in the end
-   * @param clock says which rows are due; the engine's
+   * @param speed 1 for the recorded pace, 10 for ten times it; positive
+   * @param nano a monotonic source, ns, such as {@code System::nanoTime}
+   * @throws DataException if no row of the data is for the core
    */
-  public PacedFeed(EventSource source, EngineClock clock) {
+  public PacedFeed(EventSource source, double speed, LongSupplier nano) {
     this.source = source;
-    this.clock = clock;
-    batch = new long[BATCH * Event.WORDS];
     block = source.next();
+    clock = new PacedClock(firstTime(), speed, nano);
   }
 
   /**
-   * Returns the time of the first row, for a clock that is to start there.
+   * Returns the clock that says which rows are due.
    *
-   * @param words a block's longs
-   * @param length how many are in use
-   * @return engine time of the first row that the core received, ns since the epoch; {@link
-   *     Long#MAX_VALUE} if there is none
+   * @return the clock, for the engine
    */
-  public static long firstTime(long[] words, int length) {
-    for (int i = 0; i < length; i += Event.WORDS) {
-      if (Event.has(words[i], Event.AT_CORE)) {
-        return words[i + Event.ENGINE_TIME];
-      }
-    }
-    return Long.MAX_VALUE;
+  public PacedClock clock() {
+    return clock;
   }
 
   /**
@@ -102,6 +98,26 @@ public final class PacedFeed implements Producer {
     source.close();
   }
 
+  /** Moves to the first row for the core, and returns its time. */
+  private long firstTime() {
+    while (block != null) {
+      for (; at < block.length(); at += Event.WORDS) {
+        if (Event.has(block.words()[at], Event.AT_CORE)) {
+          return block.words()[at + Event.ENGINE_TIME];
+        }
+      }
+      nextBlock();
+    }
+    source.close();
+    throw new DataException("no row of the market data is for the core");
+  }
+
+  private void nextBlock() {
+    source.release(block);
+    block = source.next();
+    at = 0;
+  }
+
   /** Copies rows that are due. The venue sees them when the core does: the recording is one. */
   private void fill(long now) {
     while (block != null) {
@@ -117,9 +133,7 @@ public final class PacedFeed implements Producer {
         System.arraycopy(words, at, batch, to, Event.WORDS);
         batch[to] |= Event.AT_VENUE;
       }
-      source.release(block);
-      block = source.next();
-      at = 0;
+      nextBlock();
     }
     done = batchRows == 0;
   }
