@@ -21,4 +21,13 @@ interface Backpressure {
    * @return false if waiting is of no use
    */
   boolean pause(int tries);
+
+  /**
+   * Returns the time by which waiting is measured.
+   *
+   * @return ns since any instant
+   */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -21,13 +22,14 @@ final class CallerRunner implements Runner {
   private final HandlerAgent[] handlers;
   private final Monitor monitor;
   private final boolean seeded;
+  private final Predicate<String> asleep;
   private final int largestBatch;
   private final AtomicReference<Thread> poller = new AtomicReference<>();
   private volatile Thread lastPoller;
-  private boolean started;
+  private volatile boolean started;
   private boolean ended;
   private long random;
-  private int polls;
+  private long polls;
 
   CallerRunner(
       EngineBuilder builder,
@@ -41,6 +43,7 @@ final class CallerRunner implements Runner {
     this.monitor = monitor;
     seeded = builder.driver == Driver.SEEDED;
     random = builder.seed;
+    asleep = builder.asleep;
     largestBatch = Math.max(1, Math.min(64, builder.ringSize / 4));
   }
 
@@ -57,6 +60,9 @@ final class CallerRunner implements Runner {
   public int poll() {
     if (!lifecycle.isRunning()) {
       return -1;
+    }
+    if (!started) {
+      throw new IllegalStateException("the engine has not been started");
     }
     Thread current = Thread.currentThread();
     if (!poller.compareAndSet(null, current)) {
@@ -82,13 +88,14 @@ final class CallerRunner implements Runner {
   }
 
   private int runOne() {
+    polls++;
     random += GOLDEN_GAMMA;
     long chance = Hash64.mix(random);
     int pick = (int) Long.remainderUnsigned(chance, agents.length);
     for (HandlerAgent handler : handlers) {
       handler.batch(1 + (int) ((chance >>> 32) % largestBatch));
     }
-    return run(agents[pick]);
+    return asleep.test(agents[pick].roleName()) ? 0 : run(agents[pick]);
   }
 
   private int run(Agent agent) {
@@ -109,11 +116,22 @@ final class CallerRunner implements Runner {
     if (poller.get() == current) {
       return false; // it is called by a handler: nothing would get it room
     }
-    if (lastPoller == current || lastPoller == null) {
+    if (!started) {
+      return false; // nobody would get it room
+    }
+    if (lastPoller == current) {
       poll();
       return true;
     }
     return Backpressure.YIELD.pause(tries);
+  }
+
+  /**
+   * Returns the time by which publishers wait. On the thread that polls, where a seed drives, a
+   * poll is a microsecond: chance must not say how many polls a wait is.
+   */
+  long nanoTime() {
+    return seeded && lastPoller == Thread.currentThread() ? polls * 1_000 : System.nanoTime();
   }
 
   @Override

@@ -23,6 +23,7 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   private final TaskRegistry registry = new TaskRegistry(this);
   private final Outbox commands = new Outbox();
   private final Outbox timers = new Outbox();
+  private final int mostSlots;
   private final Outbox.Exit commandExit;
   private final Outbox.Exit timerExit;
   private final Hash64 commandHash = new Hash64();
@@ -33,6 +34,7 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   private int index; // of the next command of this event
   private boolean started;
   private volatile boolean staged;
+  private Runnable onBlocked = () -> {};
   private final Counter sent = new Counter();
   private final Counter blocked = new Counter();
 
@@ -40,11 +42,13 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
    * Makes a handler.
    *
    * @param core what it serves
+   * @param mostSlots the most slots of one command
    * @param commandExit where commands go
    * @param timerExit where changes of the timers go
    */
-  CoreHandler(Core core, Outbox.Exit commandExit, Outbox.Exit timerExit) {
+  CoreHandler(Core core, int mostSlots, Outbox.Exit commandExit, Outbox.Exit timerExit) {
     this.core = core;
+    this.mostSlots = mostSlots;
     this.commandExit = commandExit;
     this.timerExit = timerExit;
   }
@@ -54,7 +58,23 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     this.sequence = sequence;
     now = time;
     index = 0;
-    int mark = commands.end();
+    int mark = commands.length();
+    try {
+      dispatch(sequence, time, slab, offset);
+    } catch (Throwable e) {
+      commands.takeBack(mark);
+      throw e;
+    }
+    if (commands.length() != mark) {
+      commit(mark);
+    }
+    noteStaged();
+    if (staged) {
+      onBlocked.run();
+    }
+  }
+
+  private void dispatch(long sequence, long time, long[] slab, int offset) {
     switch (Event.kind(slab[offset])) {
       case Kind.TASK -> registry.onTask(sequence, time, slab, offset);
       case Kind.TASK_DUE -> registry.onDue(time, slab, offset);
@@ -69,10 +89,6 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
       }
       default -> core.onEvent(this, slab, offset);
     }
-    if (commands.end() != mark) {
-      commit(mark);
-    }
-    noteStaged();
   }
 
   private void noteStaged() {
@@ -85,7 +101,8 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   /** Chains this event's commands and lets them go as far as there is room. */
   private void commit(int mark) {
     long[] words = commands.words();
-    for (int i = mark; i < commands.end(); i++) {
+    int end = commands.begin() + commands.length();
+    for (int i = commands.begin() + mark; i < end; i++) {
       commandHash.add(words[i]);
     }
     sent.add(index);
@@ -108,6 +125,16 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     return true;
   }
 
+  /** Sets what is called during an event whose commands or changes of timers find no room. */
+  void onBlocked(Runnable callback) {
+    onBlocked = callback;
+  }
+
+  /** Returns how many slots of commands wait for room; when the core has stopped. */
+  long stagedCommands() {
+    return commands.slots();
+  }
+
   /** Returns whether commands or changes of timers still wait for room; from any thread. */
   boolean hasStaged() {
     return staged;
@@ -116,7 +143,7 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   @Override
   public void onStop() {
     if (started) {
-      int mark = commands.end();
+      int mark = commands.length();
       index = 0;
       core.onStop(this);
       commands.takeBack(mark);
@@ -143,6 +170,14 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     if (index == MAX_COMMANDS) {
       throw new IllegalStateException(
           "event " + sequence + " causes more than " + MAX_COMMANDS + " commands");
+    }
+    if (Event.slots(slab, offset) > mostSlots) {
+      throw new IllegalArgumentException(
+          "a command of "
+              + Event.slots(slab, offset)
+              + " slots; at most "
+              + mostSlots
+              + " would ever find room");
     }
     long id = nextCommandId();
     int at = commands.add(slab, offset);
@@ -181,7 +216,7 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
       core.onTask(this, task);
       return true;
     }
-    int mark = commands.end();
+    int mark = commands.length();
     int before = index;
     try {
       core.onTask(this, task);

@@ -36,6 +36,8 @@ public final class Engine implements AutoCloseable {
   /** How long {@link #close} waits for the handlers, ns. */
   public static final long CLOSE_TIMEOUT = 5_000_000_000L;
 
+  private static final long PUBLISHING = 10_000_000; // ns; more than any publication takes
+
   private static final int CONTROL_SOURCE = 0;
   private static final int HEARTBEAT_SOURCE = 1;
   private static final int LOOPBACK_SOURCE = 2;
@@ -68,18 +70,19 @@ public final class Engine implements AutoCloseable {
     single = builder.producers == Ring.Producers.ONE;
     replay = builder.replay;
     ring = new Ring(builder.ringSize, builder.producers);
-    Ring timers = new Ring(1 << 10, Ring.Producers.ONE);
-    Ring commands = new Ring(1 << 12, Ring.Producers.ONE);
+    Ring timers = new Ring(builder.timerSlots, Ring.Producers.ONE);
+    Ring commands = new Ring(builder.commandSlots, Ring.Producers.ONE);
     core =
         builder.core == null
             ? null
             : new CoreHandler(
                 builder.core.core(),
+                commands.mostSlotsAtOnce(),
                 replay ? (slab, offset, slots) -> 0 : commands::tryCopy,
                 replay ? (slab, offset, slots) -> 0 : timers::tryCopy);
     boolean beats = !replay && (builder.heartbeat != null || core != null);
     Idle idle = builder.profile == Profile.PINNED ? Idle.BUSY_SPIN : Idle.BACKING_OFF;
-    backpressure = builder.driver == Driver.THREADS ? Backpressure.YIELD : this::pause;
+    backpressure = builder.driver == Driver.THREADS ? Backpressure.YIELD : new PollWhileFull();
     heartbeat =
         beats
             ? new HeartbeatAgent(
@@ -109,6 +112,9 @@ public final class Engine implements AutoCloseable {
       EventHandler handler = spec.core() == null ? spec.handler() : core;
       HandlerAgent agent = new HandlerAgent(spec.name(), handler, ring, reader, lifecycle);
       handlers.add(agent);
+      if (spec.core() != null) {
+        core.onBlocked(agent::endBatch);
+      }
       plans.add(
           plan(spec.core() == null ? agent : new CoreAgent(agent, core), spec.options(), idle));
     }
@@ -223,6 +229,7 @@ public final class Engine implements AutoCloseable {
    * @param to index behind the last event
    * @return index behind the last event that was taken
    * @throws IllegalStateException if the engine was not built for replay
+   * @throws IllegalArgumentException if an event is cut off or larger than the ring
    * @throws EngineStoppedException if it has stopped
    */
   public int feed(long[] slab, int from, int to) {
@@ -235,6 +242,15 @@ public final class Engine implements AutoCloseable {
         lifecycle.refuse();
       }
       int slots = Event.slots(slab, at);
+      if (slots < 1 || slots > ring.slots() || slots > (to - at) / Event.WORDS) {
+        throw new IllegalArgumentException(
+            "the event at "
+                + at
+                + " takes "
+                + slots
+                + " slots: it is cut off, or larger than "
+                + this);
+      }
       if (ring.tryCopy(slab, at, slots) < 0) {
         break;
       }
@@ -360,9 +376,12 @@ public final class Engine implements AutoCloseable {
     lifecycle.beginClose();
     synchronized (closing) {
       if (drained == null) {
-        boolean fine = runner.drain(timeoutNanos, this::isQuiet);
+        boolean quiet = runner.drain(timeoutNanos, () -> isQuiet() && ring.trySeal());
+        boolean down = lifecycle.health().failure() != null;
         lifecycle.end();
-        List<String> stuck = runner.end(fine ? CLOSE_TIMEOUT : Math.max(timeoutNanos / 4, 1));
+        long rest = down ? timeoutNanos : quiet ? CLOSE_TIMEOUT : timeoutNanos / 4;
+        List<String> stuck = runner.end(Math.max(rest, 1));
+        ring.seal(); // who claimed before is among what is left; who comes now is refused
         drained = whatIsLeft(stuck);
         removeExitHook();
         LOG.info("engine closed, {}", drained);
@@ -405,15 +424,27 @@ public final class Engine implements AutoCloseable {
   }
 
   /** What a publisher does on the polling thread when the ring is full. */
-  private boolean pause(int tries) {
-    return ((CallerRunner) runner).pause(tries);
+  private final class PollWhileFull implements Backpressure {
+    @Override
+    public boolean pause(int tries) {
+      return ((CallerRunner) runner).pause(tries);
+    }
+
+    @Override
+    public long nanoTime() {
+      return ((CallerRunner) runner).nanoTime();
+    }
   }
 
   private void onFailure(EngineBuilder builder) {
     Failure failure = lifecycle.health().failure();
     EngineEvents.failed(failure);
     LOG.error("engine down: {}", failure, failure.cause());
-    builder.failureListener.accept(failure);
+    try {
+      builder.failureListener.accept(failure);
+    } catch (RuntimeException e) {
+      LOG.error("who is to be told of the failure failed, too", e);
+    }
   }
 
   private Drained whatIsLeft(List<String> stuck) {
@@ -433,16 +464,21 @@ public final class Engine implements AutoCloseable {
       events.add(event);
       first += event.length / Event.WORDS;
     }
-    long commands = outbound == null ? 0 : outbound.left();
-    boolean staged = core != null && core.hasStaged();
-    boolean complete = left.isEmpty() && commands == 0 && !staged && stuck.isEmpty();
+    long commands = outbound == null ? 0 : outbound.notGoneOut() + core.stagedCommands();
+    boolean complete = left.isEmpty() && commands == 0 && stuck.isEmpty();
     return new Drained(complete, left, events, commands, stuck);
   }
 
   /** Returns the last sequence before which every slot is published. */
   private long lastPublished() {
     long handled = handled();
-    return ring.lastPublished(handled + 1);
+    long began = System.nanoTime();
+    long last = ring.lastPublished(handled + 1);
+    while (last < ring.cursor() && System.nanoTime() - began < PUBLISHING) {
+      Thread.onSpinWait(); // a publisher is between its claim and its publication
+      last = ring.lastPublished(handled + 1);
+    }
+    return last;
   }
 
   private void removeExitHook() {

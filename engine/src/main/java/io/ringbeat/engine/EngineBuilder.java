@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,6 +41,9 @@ public final class EngineBuilder {
   ThreadFactory threads = EngineBuilder::daemon;
   ThreadPinner pinner;
   UsableCores usableCores;
+  int commandSlots = 1 << 12;
+  int timerSlots = 1 << 10;
+  Predicate<String> asleep = agent -> false;
 
   /** A handler and how it runs. */
   record HandlerSpec(String name, EventHandler handler, Core core, AgentOptions options) {}
@@ -343,6 +347,30 @@ public final class EngineBuilder {
    */
   EngineBuilder usableCores(UsableCores value) {
     usableCores = value;
+    return this;
+  }
+
+  /**
+   * Sets how many slots lie between the core and its way out; small ones are for tests.
+   *
+   * @param commands slots of commands, a power of two
+   * @param timers slots of changes of the timers, a power of two
+   * @return this
+   */
+  EngineBuilder coreSlots(int commands, int timers) {
+    commandSlots = commands;
+    timerSlots = timers;
+    return this;
+  }
+
+  /**
+   * Lets an agent that a seed picks do nothing that time: how a simulation has slow agents.
+   *
+   * @param value given the name of the agent that is picked, returns whether it sleeps
+   * @return this
+   */
+  EngineBuilder asleep(Predicate<String> value) {
+    asleep = value;
     return this;
   }
 

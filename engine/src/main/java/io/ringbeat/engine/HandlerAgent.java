@@ -22,6 +22,7 @@ final class HandlerAgent implements Agent {
   private long next;
   private long time = Long.MIN_VALUE;
   private int batch;
+  private boolean ended;
 
   HandlerAgent(
       String name, EventHandler handler, Ring ring, Ring.Reader reader, Lifecycle lifecycle) {
@@ -68,9 +69,12 @@ final class HandlerAgent implements Agent {
     int mask = slab.length - 1;
     long time = this.time;
     long sequence = first;
+    long event = first;
     int events = 0;
+    ended = false;
     try {
-      while (sequence <= last) {
+      while (sequence <= last && !ended) {
+        event = sequence;
         int offset = (int) sequence << 3 & mask;
         time = Math.max(time, slab[offset + Event.ENGINE_TIME]);
         handler.onEvent(sequence, time, slab, offset);
@@ -79,7 +83,10 @@ final class HandlerAgent implements Agent {
       }
       handler.onBatchEnd(sequence - 1);
     } catch (Throwable e) {
-      fail(Math.min(sequence, last), e);
+      fail(event, e);
+      if (sequence != event) {
+        sequence = first; // the batch's end failed: what it was to flush counts as not handled
+      }
     }
     this.time = time;
     next = sequence;
@@ -104,6 +111,11 @@ final class HandlerAgent implements Agent {
   /** Sets the most slots that are handled before they are released. */
   void batch(int slots) {
     batch = slots;
+  }
+
+  /** Ends the batch with the event that is being handled; called by its handler. */
+  void endBatch() {
+    ended = true;
   }
 
   /** Returns the last slot that was handled; from any thread. */

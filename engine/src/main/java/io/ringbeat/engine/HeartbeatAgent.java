@@ -108,7 +108,12 @@ final class HeartbeatAgent implements Agent {
 
   private boolean publishDue(long now) {
     if (due == null) {
+      if (!publisher.hasRoom()) { // not taken before: one with an earlier deadline may come
+        counters.onFull();
+        return false;
+      }
       due = table.take(now);
+      counters.onTasks(table.size());
     }
     if (!publisher.tryPublish(
         Event.header(Kind.TASK_DUE, 0, 0, 0),

@@ -61,10 +61,13 @@ final class Lifecycle {
 
   /** Stops everything because something was thrown; the first one counts. */
   void fail(Failure failure) {
+    if (!running && failure.cause() instanceof EngineStoppedException) {
+      return; // an agent was told that the engine has ended while it published
+    }
     Health before;
     do {
       before = health.get();
-      if (before.status() == Status.DOWN || before.status() == Status.CLOSED) {
+      if (before.status() == Status.DOWN) {
         return;
       }
     } while (!health.compareAndSet(before, new Health(Status.DOWN, failure)));

@@ -86,7 +86,10 @@ final class OutboundAgent implements Agent {
   /** Sends what an earlier run has left open, unless the other side has it. */
   private int resendOpen() {
     long id = resend[resendAt + Event.VENUE_TIME];
-    if (reconciled || !gateway.reconcile(id, resend, resendAt)) {
+    boolean task = Event.kind(resend[resendAt]) == Kind.TASK;
+    if (task) {
+      take(id, resend, resendAt); // nothing but the sequence confirms it, and there it is not
+    } else if (reconciled || !gateway.reconcile(id, resend, resendAt)) {
       reconciled = true; // the other side does not know it; it may take a while to take it
       if (!gateway.send(id, resend, resendAt)) {
         return 0;
@@ -105,18 +108,21 @@ final class OutboundAgent implements Agent {
     long passed = watermark.getAsLong();
     long[] slab = commands.slab();
     long sequence = first;
-    while (sequence <= available) {
-      int offset = commands.offset(sequence);
-      long id = slab[offset + Event.VENUE_TIME];
-      if (CoreContext.cause(id) > passed || !take(id, slab, offset)) {
-        break;
+    try {
+      while (sequence <= available) {
+        int offset = commands.offset(sequence);
+        long id = slab[offset + Event.VENUE_TIME];
+        if (CoreContext.cause(id) > passed || !take(id, slab, offset)) {
+          break;
+        }
+        sequence += Event.slots(slab, offset);
       }
-      sequence += Event.slots(slab, offset);
-    }
-    next = sequence;
-    idle = backlog.isEmpty(); // before the release: who sees that everything was taken sees this
-    if (sequence != first) {
-      reader.release(sequence - 1);
+    } finally { // where the gateway throws, those before have gone out
+      next = sequence;
+      idle = backlog.isEmpty(); // before the release: who sees that all was taken sees this
+      if (sequence != first) {
+        reader.release(sequence - 1);
+      }
     }
     return (int) (sequence - first);
   }
@@ -130,15 +136,16 @@ final class OutboundAgent implements Agent {
       sent.add(1);
       return true;
     }
-    backlog.add(slab, offset);
-    looped.add(1);
-    if (!backlog.flush(loopback) && backlog.slots() > MAX_LOOPBACK) {
+    if (backlog.slots() > MAX_LOOPBACK) {
       throw new IllegalStateException(
           "more than "
               + MAX_LOOPBACK
               + " task changes of the core wait for room in the ring: it changes tasks faster than"
               + " it handles the changes");
     }
+    backlog.add(slab, offset);
+    looped.add(1);
+    backlog.flush(loopback);
     return true;
   }
 
@@ -160,6 +167,11 @@ final class OutboundAgent implements Agent {
   /** Returns how many slots of commands have not been taken out; from any thread. */
   long left() {
     return commands.cursor() - reader.sequence();
+  }
+
+  /** Returns how many slots of commands have not gone out; when the agent has stopped. */
+  long notGoneOut() {
+    return left() + backlog.slots() + (resend.length - resendAt) / Event.WORDS;
   }
 
   void readCounters(CounterSink sink) {

@@ -42,14 +42,19 @@ final class Outbox {
     return words;
   }
 
-  /** Returns the index behind the last event. */
-  int end() {
-    return to;
+  /** Returns the index of the first event in {@link #words}; until the next {@link #add}. */
+  int begin() {
+    return from;
   }
 
-  /** Takes back what was added behind an index. */
-  void takeBack(int index) {
-    to = index;
+  /** Returns how many longs the events take; an index would not outlast that they move. */
+  int length() {
+    return to - from;
+  }
+
+  /** Takes back what was added since the events took so many longs; none has left since. */
+  void takeBack(int length) {
+    to = from + length;
   }
 
   /** Lets events leave as far as there is room; returns whether all have left. */

@@ -39,6 +39,7 @@ public final class Publisher {
 
   private static final long MARKET_DATA = Event.AT_VENUE | Event.AT_CORE;
   private static final long SOURCE_MASK = ~Event.header(0, 0, Event.MAX_SOURCE, 0);
+  private static final int MOST_OF_A_TASK = 2; // slots; the least ring has to take them
   private static final VarHandle PUBLISHED;
 
   static {
@@ -312,11 +313,12 @@ public final class Publisher {
     long began = 0;
     for (int tries = 0; ; tries++) {
       if (overflow.flush()) {
+        long stamp = stamp(); // before the claim: a clock that throws must not leave one behind
         long last = tryClaim(slots);
         if (last >= 0) {
           long first = last - slots + 1;
           int offset = ring.offset(first);
-          fill(slab, offset, header, 0, stamp(), type, b, c, d, length);
+          fill(slab, offset, header, 0, stamp, type, b, c, d, length);
           Payload.put(slab, offset, payload, from, length);
           ring.publish(first, last);
           PUBLISHED.setOpaque(this, published + 1);
@@ -363,8 +365,14 @@ public final class Publisher {
    * @param from index of word 0 of the first event
    * @param slots how many slots they take
    * @return the sequence of the first, or {@link #FULL}: keep them and try again
+   * @throws IllegalArgumentException if they are not whole, or would never find room
    */
   public long offer(long[] events, int from, int slots) {
+    Objects.checkFromIndexSize(from, slots * Event.WORDS, events.length);
+    if (slots > MOST_OF_A_TASK) {
+      requireFits(slots);
+    }
+    requireWhole(events, from, from + slots * Event.WORDS);
     requireServed();
     if (!overflow.flush()) {
       return FULL;
@@ -423,6 +431,11 @@ public final class Publisher {
     return lastStamp;
   }
 
+  /** Tells whether an event would find room now; other producers may be quicker. */
+  boolean hasRoom() {
+    return ring.hasRoom(1 + reserve);
+  }
+
   /** Claims slots if there is room and leaves the engine's own producers theirs; -1 if not. */
   long tryClaim(int slots) {
     return reserve != 0 && !ring.hasRoom(slots + reserve) ? -1 : ring.tryClaim(slots);
@@ -430,12 +443,13 @@ public final class Publisher {
 
   /** Publishes one event of this publisher's own making, if there is room. */
   boolean tryPublish(long header, long venueTime, long a, long b, long c, long d, long e) {
+    long stamp = stamp();
     long sequence = tryClaim(1);
     if (sequence < 0) {
       return false;
     }
     long own = (header & SOURCE_MASK) | sourceBits;
-    fill(slab, ring.offset(sequence), own, venueTime, stamp(), a, b, c, d, e);
+    fill(slab, ring.offset(sequence), own, venueTime, stamp, a, b, c, d, e);
     ring.publish(sequence);
     PUBLISHED.setOpaque(this, published + 1);
     return true;
@@ -466,6 +480,7 @@ public final class Publisher {
   private long publishWhenFull(long[] events, int from, int slots, FullRing policy) {
     long began = 0;
     for (int tries = 0; ; tries++) {
+      requireServed(); // an engine that has stopped has no room, and no policy
       if (overflow.flush()) {
         long first = tryCopy(events, from, slots, stamp());
         if (first >= 0) {
@@ -492,7 +507,7 @@ public final class Publisher {
       throw new RingFullException(
           Kind.name(kind) + " of publisher " + name + " refused: the ring is full" + slots());
     }
-    long now = System.nanoTime();
+    long now = backpressure.nanoTime();
     long start = tries == 0 ? now : began;
     if (tries == 0) {
       waits.add(1);

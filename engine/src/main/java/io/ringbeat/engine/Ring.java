@@ -28,9 +28,12 @@ public final class Ring {
 
   private static final int WORDS_SHIFT = 3;
 
+  private static final long NOT_SEALED = Long.MIN_VALUE;
+
   private final long[] slab;
   private final int mask;
   private final Sequencer sequencer;
+  private volatile long sealed = NOT_SEALED; // the last slot before the seal
 
   /**
    * Makes an empty ring and touches its memory.
@@ -89,7 +92,38 @@ public final class Ring {
    * @return -1 for an empty ring
    */
   public long cursor() {
-    return sequencer.getCursor();
+    long end = sealed;
+    return end == NOT_SEALED ? sequencer.getCursor() : end;
+  }
+
+  /**
+   * Takes all slots for ever, if everything that was claimed has been read by every reader: one
+   * atomic step says that nothing is under way and lets nothing begin. For several producers; where
+   * there is one, it only says whether everything has been read.
+   *
+   * @return whether everything was read
+   */
+  boolean trySeal() {
+    if (sequencer instanceof SingleProducerSequencer || sealed != NOT_SEALED) {
+      return true;
+    }
+    long last = tryClaim(slots());
+    if (last < 0) {
+      return false;
+    }
+    sealed = last - slots();
+    return true;
+  }
+
+  /** Takes what room there is, for ever; to be called when no reader goes on any more. */
+  void seal() {
+    while (sealed == NOT_SEALED && !(sequencer instanceof SingleProducerSequencer)) {
+      int room = (int) sequencer.remainingCapacity();
+      long last = room <= 0 ? sequencer.getCursor() : tryClaim(room);
+      if (last >= 0) {
+        sealed = room <= 0 ? last : last - room;
+      }
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import io.ringbeat.time.TaskSpec.OnFailure;
 import io.ringbeat.time.TaskSpec.Overlap;
 import io.ringbeat.time.TaskSpec.Phase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -270,6 +271,7 @@ final class TaskRegistry {
     scratch[Event.C] = occurrence;
     scratch[Event.D] = scheduled;
     scratch[Event.E] = (long) words * Long.BYTES;
+    Arrays.fill(scratch, Event.WORDS, scratch.length, 0); // nothing of another task
     scratch[Event.WORDS] = entry.type;
     scratch[Event.WORDS + 1] = heartbeats;
     scratch[Event.WORDS + 2] = time;

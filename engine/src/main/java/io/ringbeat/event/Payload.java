@@ -107,6 +107,12 @@ public final class Payload {
         rest = rest << Byte.SIZE | (source[from + i] & 0xFF);
       }
       slab[word] = rest;
+      word = wrap(slab, word + 1);
+    }
+    int used = (length + Long.BYTES - 1) / Long.BYTES;
+    for (int i = used; i < Event.payloadSlots(length) * Event.WORDS; i++) {
+      slab[word] = 0; // nothing of an older event is published
+      word = wrap(slab, word + 1);
     }
   }
 
