@@ -66,6 +66,8 @@ final class AgentThread implements Runnable {
       pin.run();
     } catch (RuntimeException e) {
       pinFailure = e;
+    } catch (Throwable e) { // a library that is missing, for instance
+      pinFailure = new PinningException("the thread cannot be pinned: " + e, e);
     }
     pinned.countDown();
     try {
@@ -104,9 +106,18 @@ final class AgentThread implements Runnable {
     if (made == null || made == Thread.currentThread()) {
       return true;
     }
-    try {
-      made.join(Math.max(1, nanos / 1_000_000));
-    } catch (InterruptedException e) {
+    long began = System.nanoTime();
+    boolean interrupted = false;
+    while (true) {
+      long left = nanos - (System.nanoTime() - began);
+      try {
+        made.join(Math.max(1, left / 1_000_000));
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true; // who closes an engine is told how it ended all the same
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return !made.isAlive();

@@ -14,7 +14,7 @@ import org.agrona.concurrent.Agent;
  * One thread polls at a time; a second one that comes meanwhile does nothing.
  */
 final class CallerRunner implements Runner {
-  private static final int MONITOR_EVERY = 1 << 10;
+  private static final long MONITOR_PERIOD = 5_000_000; // ns
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private final Lifecycle lifecycle;
@@ -30,6 +30,7 @@ final class CallerRunner implements Runner {
   private boolean ended;
   private long random;
   private long polls;
+  private long lastMonitored = System.nanoTime();
 
   CallerRunner(
       EngineBuilder builder,
@@ -51,8 +52,13 @@ final class CallerRunner implements Runner {
   public void start() {
     started = true;
     lastPoller = Thread.currentThread();
-    for (Agent agent : agents) {
-      guard(agent, agent::onStart);
+    poller.set(lastPoller);
+    try {
+      for (Agent agent : agents) {
+        guard(agent, agent::onStart);
+      }
+    } finally {
+      poller.set(null);
     }
   }
 
@@ -81,7 +87,9 @@ final class CallerRunner implements Runner {
     for (Agent agent : agents) {
       work += run(agent);
     }
-    if ((++polls & (MONITOR_EVERY - 1)) == 0) {
+    long now = System.nanoTime();
+    if (now - lastMonitored >= MONITOR_PERIOD) {
+      lastMonitored = now;
       run(monitor);
     }
     return work;

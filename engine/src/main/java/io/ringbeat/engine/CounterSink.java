@@ -10,8 +10,8 @@ public interface CounterSink {
   /**
    * Takes a counter.
    *
-   * @param scope what is counted for: {@code handler.<name>}, {@code publisher.<name>}, {@code
-   *     heartbeat}, {@code outbound}, {@code tasks}
+   * @param scope what is counted for: {@code ring}, {@code handler.<name>}, {@code
+   *     publisher.<name>}, {@code heartbeat}, {@code core}, {@code tasks}, {@code outbound}
    * @param name the counter's name within the scope
    * @param value its value
    */

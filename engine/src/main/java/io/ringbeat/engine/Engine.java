@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One ring, the handlers that take from it, the heartbeat and the core's way out.
  *
- * <p>The sequence starts with a CONTROL event, published when the engine is built (but not for a
- * single producer); then comes what publishers, heartbeat, core and gateway publish, in the order
- * in which they claimed their slots. Every handler sees every event in that order; one that comes
- * after others sees it when they have handled it.
+ * <p>The sequence starts with a CONTROL event, published when the engine starts or the first
+ * publisher is asked for; then comes what publishers, heartbeat, core and gateway publish, in the
+ * order in which they claimed their slots. Every handler sees every event in that order; one that
+ * comes after others sees it when they have handled it.
  *
  * <p>A handler that throws stops the engine at that sequence: handlers that come after it never see
  * the event, publishers get an {@link EngineStoppedException}, {@link #health} says what, where and
@@ -58,9 +58,11 @@ public final class Engine implements AutoCloseable {
   private final Backpressure backpressure;
   private final Runner runner;
   private final Thread exitHook;
+  private boolean announced;
   private int nextSource = FIRST_SOURCE;
   private final Object closing = new Object();
   private Drained drained;
+  private volatile boolean closeRequested; // by an agent on the polling thread
 
   /** An agent and how it runs. */
   record AgentPlan(Agent agent, Idle idle, int core) {}
@@ -96,7 +98,7 @@ public final class Engine implements AutoCloseable {
       plans.add(plan(heartbeat, builder.heartbeatOptions, idle));
     }
     for (ProducerSpec spec : builder.producerSpecs) {
-      Publisher publisher = publisher(spec.name());
+      Publisher publisher = external(spec.name());
       plans.add(
           plan(
               new ProducerAgent(spec.name(), spec.producer(), publisher, lifecycle),
@@ -147,10 +149,6 @@ public final class Engine implements AutoCloseable {
         builder.driver == Driver.THREADS
             ? new ThreadRunner(builder, plans, monitor, lifecycle)
             : new CallerRunner(builder, plans, handlers, monitor, lifecycle);
-    if (!replay && !single) {
-      internal("control", CONTROL_SOURCE)
-          .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
-    }
     exitHook = builder.closeAtExit ? new Thread(this::close, "ringbeat-exit") : null;
   }
 
@@ -172,7 +170,12 @@ public final class Engine implements AutoCloseable {
    */
   public void start() {
     lifecycle.begin();
+    announce();
     runner.start();
+    if (closeRequested) {
+      close(CLOSE_TIMEOUT);
+      return;
+    }
     if (exitHook != null) {
       Runtime.getRuntime().addShutdownHook(exitHook);
     }
@@ -184,30 +187,15 @@ public final class Engine implements AutoCloseable {
    *
    * @param name names the producer in counters and errors
    * @return a new publisher; its source is the next free id, from 4
+   * @throws IllegalArgumentException if another publisher has that name
    * @throws IllegalStateException if the engine was promised a single producer and has it
    */
-  public synchronized Publisher publisher(String name) {
+  public Publisher publisher(String name) {
     if (replay) {
       throw new IllegalStateException("a replay has no publishers; use feed");
     }
-    if (single && nextSource > FIRST_SOURCE) {
-      throw new IllegalStateException(
-          "publisher " + name + " would be the second of an engine with a single producer");
-    }
-    if (nextSource > Event.MAX_SOURCE) {
-      throw new IllegalStateException("more than " + Event.MAX_SOURCE + " publishers");
-    }
-    Publisher publisher =
-        new Publisher(
-            Objects.requireNonNull(name),
-            nextSource++,
-            ring,
-            lifecycle,
-            clock,
-            backpressure,
-            false);
-    publishers.add(publisher);
-    return publisher;
+    announce();
+    return external(name);
   }
 
   /**
@@ -218,7 +206,12 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalStateException if the engine has threads
    */
   public int poll() {
-    return runner.poll();
+    int work = runner.poll();
+    if (closeRequested && !runner.isAgentThread()) {
+      close(CLOSE_TIMEOUT);
+      return -1;
+    }
+    return work;
   }
 
   /**
@@ -376,11 +369,11 @@ public final class Engine implements AutoCloseable {
     lifecycle.beginClose();
     synchronized (closing) {
       if (drained == null) {
-        boolean quiet = runner.drain(timeoutNanos, () -> isQuiet() && ring.trySeal());
-        boolean down = lifecycle.health().failure() != null;
+        long began = System.nanoTime();
+        runner.drain(timeoutNanos, () -> isQuiet() && ring.trySeal());
         lifecycle.end();
-        long rest = down ? timeoutNanos : quiet ? CLOSE_TIMEOUT : timeoutNanos / 4;
-        List<String> stuck = runner.end(Math.max(rest, 1));
+        long rest = timeoutNanos - (System.nanoTime() - began);
+        List<String> stuck = runner.end(Math.max(rest, timeoutNanos / 4));
         ring.seal(); // who claimed before is among what is left; who comes now is refused
         drained = whatIsLeft(stuck);
         removeExitHook();
@@ -393,12 +386,16 @@ public final class Engine implements AutoCloseable {
   /**
    * Closes the engine as {@link #close(long)} does, within {@link #CLOSE_TIMEOUT}. Called by a
    * handler or another agent of this engine, it returns at once, and the engine closes when the
-   * call has ended.
+   * call has ended; one that is polled closes on the polling thread, at the end of that poll.
    */
   @Override
   public void close() {
     if (runner.isAgentThread()) {
       lifecycle.beginClose();
+      if (runner instanceof CallerRunner) {
+        closeRequested = true;
+        return;
+      }
       Thread closer = new Thread(() -> close(CLOSE_TIMEOUT), "ringbeat-close");
       closer.setDaemon(true);
       closer.start();
@@ -417,8 +414,45 @@ public final class Engine implements AutoCloseable {
         agent, options.idle() == null ? byProfile : options.idle(), options.core());
   }
 
+  /** Publishes the first event of the sequence, once. */
+  private synchronized void announce() {
+    if (!announced && !replay) {
+      internal("control", CONTROL_SOURCE)
+          .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
+    }
+    announced = true;
+  }
+
+  private synchronized Publisher external(String name) {
+    if (single && nextSource > FIRST_SOURCE) {
+      throw new IllegalStateException(
+          "publisher " + name + " would be the second of an engine with a single producer");
+    }
+    for (Publisher other : publishers) {
+      if (other.name().equals(name)) {
+        throw new IllegalArgumentException("two publishers have the name " + name);
+      }
+    }
+    if (nextSource > Event.MAX_SOURCE) {
+      throw new IllegalStateException("more than " + Event.MAX_SOURCE + " publishers");
+    }
+    Publisher publisher =
+        new Publisher(
+            Objects.requireNonNull(name),
+            nextSource++,
+            ring,
+            lifecycle,
+            clock,
+            backpressure,
+            false,
+            core != null);
+    publishers.add(publisher);
+    return publisher;
+  }
+
   private Publisher internal(String name, int source) {
-    Publisher publisher = new Publisher(name, source, ring, lifecycle, clock, backpressure, true);
+    Publisher publisher =
+        new Publisher(name, source, ring, lifecycle, clock, backpressure, true, core != null);
     publishers.add(publisher);
     return publisher;
   }
@@ -452,7 +486,7 @@ public final class Engine implements AutoCloseable {
     long last = lastPublished();
     long first = last + 1;
     for (HandlerAgent handler : handlers) {
-      long sequence = handler.sequence();
+      long sequence = handler.position();
       if (sequence < last) {
         left.put(handler.roleName(), last - sequence);
         first = Math.min(first, sequence + 1);

@@ -2,6 +2,8 @@ package io.ringbeat.engine;
 
 import io.ringbeat.event.Event;
 import io.ringbeat.event.EventView;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -12,6 +14,16 @@ import org.agrona.concurrent.Agent;
 final class HandlerAgent implements Agent {
   /** The most slots that are handled before they are released. */
   static final int BATCH = 1024;
+
+  private static final VarHandle POSITION;
+
+  static {
+    try {
+      POSITION = MethodHandles.lookup().findVarHandle(HandlerAgent.class, "position", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final String name;
   private final EventHandler handler;
@@ -24,6 +36,9 @@ final class HandlerAgent implements Agent {
   private int batch;
   private boolean ended;
 
+  @SuppressWarnings("UnusedVariable") // used through POSITION
+  private long position; // the last slot that was handled, also within a batch; read by others
+
   HandlerAgent(
       String name, EventHandler handler, Ring ring, Ring.Reader reader, Lifecycle lifecycle) {
     this.name = name;
@@ -33,6 +48,7 @@ final class HandlerAgent implements Agent {
     this.lifecycle = lifecycle;
     batch = Math.min(BATCH, ring.mostSlotsAtOnce());
     next = reader.sequence() + 1;
+    POSITION.setOpaque(this, next - 1);
   }
 
   @Override
@@ -79,6 +95,7 @@ final class HandlerAgent implements Agent {
         time = Math.max(time, slab[offset + Event.ENGINE_TIME]);
         handler.onEvent(sequence, time, slab, offset);
         sequence += Event.slots(slab, offset);
+        POSITION.setOpaque(this, sequence - 1);
         events++;
       }
       handler.onBatchEnd(sequence - 1);
@@ -86,6 +103,7 @@ final class HandlerAgent implements Agent {
       fail(event, e);
       if (sequence != event) {
         sequence = first; // the batch's end failed: what it was to flush counts as not handled
+        POSITION.setOpaque(this, first - 1);
       }
     }
     this.time = time;
@@ -118,14 +136,19 @@ final class HandlerAgent implements Agent {
     ended = true;
   }
 
-  /** Returns the last slot that was handled; from any thread. */
+  /** Returns the last slot that was handled and released; from any thread. */
   long sequence() {
     return reader.sequence();
   }
 
+  /** Returns the last slot that was handled, also within a batch; from any thread. */
+  long position() {
+    return (long) POSITION.getOpaque(this);
+  }
+
   /** Returns how many slots could be handled now; from any thread. */
   long waiting() {
-    return Math.max(0, reader.visible() - reader.sequence());
+    return Math.max(0, reader.visible() - position());
   }
 
   HandlerCounters counters() {
@@ -134,7 +157,7 @@ final class HandlerAgent implements Agent {
 
   void readCounters(CounterSink sink) {
     String scope = "handler." + name;
-    long sequence = sequence();
+    long sequence = position();
     sink.counter(scope, "sequence", sequence);
     sink.counter(scope, "lag", Math.max(0, ring.cursor() - sequence));
     counters.read(scope, sink);

@@ -19,9 +19,9 @@ final class HandlerCounters {
 
   private final AtomicLongArray values = new AtomicLongArray(SIZES + Integer.SIZE);
 
-  /** Returns whether the batch that comes next is to be timed. */
+  /** Returns whether the batch that comes next is to be timed: never the first, which is cold. */
   boolean isTimed() {
-    return (values.getPlain(BATCHES) & (TIMED_BATCHES - 1)) == 0;
+    return (values.getPlain(BATCHES) & (TIMED_BATCHES - 1)) == TIMED_BATCHES - 1;
   }
 
   void onBatch(int events) {

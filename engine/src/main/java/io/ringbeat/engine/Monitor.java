@@ -90,7 +90,7 @@ final class Monitor implements Agent {
   }
 
   private void watch(int i, HandlerAgent handler, long now) {
-    long sequence = handler.sequence();
+    long sequence = handler.position();
     if (since[i] == 0 || sequence != lastSequence[i] || handler.waiting() == 0) {
       lastSequence[i] = sequence;
       since[i] = now;

@@ -27,13 +27,9 @@ final class Outbox {
 
   /** Copies an event, with its payload, out of a slab; returns the index of the copy's word 0. */
   int add(long[] slab, int offset) {
-    int length = Event.slots(slab, offset) * Event.WORDS;
-    makeRoom(length);
-    int untilEnd = Math.min(length, slab.length - offset);
-    System.arraycopy(slab, offset, words, to, untilEnd);
-    System.arraycopy(slab, 0, words, to + untilEnd, length - untilEnd);
+    makeRoom(Event.slots(slab, offset) * Event.WORDS);
     int at = to;
-    to += length;
+    to += Event.copy(slab, offset, words, to);
     return at;
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * What a publisher owes the sequence: events it holds because the ring was full, and what has to be
- * said of those it dropped, in the order in which that happened. One entry for each kind and
- * instrument at most; entries are pooled. Not thread-safe but for the counters.
+ * said of those it dropped, in the order in which that happened. A few entries for each instrument
+ * at most; entries are pooled. Not thread-safe but for the counters.
  */
 final class Overflow {
   private final Publisher publisher;
@@ -22,6 +22,7 @@ final class Overflow {
   private static final class Entry {
     int kind;
     int instrument;
+    int sides; // of the book that a held snapshot replaces, a bit each
     long count; // of events dropped or replaced
     long firstId;
     long lastId;
@@ -48,37 +49,49 @@ final class Overflow {
 
   /** Counts events that found no room, all of one batch. */
   void drop(long[] events, int from, int slots) {
-    for (int i = from; i < from + slots * Event.WORDS; i += Event.WORDS) {
+    int count = 0;
+    int end = from + slots * Event.WORDS;
+    for (int i = from; i < end; i += Event.slots(events, i) * Event.WORDS) {
       int kind = Event.kind(events[i]);
-      boolean book = kind <= Kind.CLEAR;
-      Entry entry = entry(book ? Kind.GAP : kind, Event.instrument(events[i]));
+      Entry entry = loss(isBook(kind) ? Kind.GAP : kind, Event.instrument(events[i]));
       if (entry.count == 0) {
         entry.firstId = events[i + Event.C];
       }
       entry.lastId = events[i + Event.C];
       entry.venueTime = events[i + Event.VENUE_TIME];
       entry.count++;
+      count++;
     }
-    dropped.add(slots);
-    EngineEvents.dropped(publisher.name(), Event.kind(events[from]), slots);
+    dropped.add(count);
+    EngineEvents.dropped(publisher.name(), Event.kind(events[from]), count);
   }
 
-  /** Holds events that found no room in the place of those of the same kind and instrument. */
+  /** Holds a quote or a snapshot that found no room in the place of the one before it. */
   void hold(long[] events, int from, int slots) {
-    int kind = Event.kind(events[from]) == Kind.CLEAR ? Kind.SNAPSHOT : Event.kind(events[from]);
-    Entry entry = entry(kind, Event.instrument(events[from]));
-    if (entry.slots > 0) {
-      entry.count++;
-      conflated.add(1);
-      owed.remove(entry); // what is newest leaves last
-      owed.add(entry);
-    }
+    int kind = Event.kind(events[from]) == Kind.QUOTE ? Kind.QUOTE : Kind.SNAPSHOT;
+    int sides = kind == Kind.QUOTE ? 0 : clearedSides(events, from, slots);
+    Entry entry = held(kind, Event.instrument(events[from]), sides);
     int words = slots * Event.WORDS;
     if (entry.events.length < Event.WORDS + words) {
       entry.events = new long[Event.WORDS + words];
     }
     System.arraycopy(events, from, entry.events, Event.WORDS, words);
     entry.slots = slots;
+  }
+
+  /** Which sides a snapshot replaces: a bit each. */
+  private static int clearedSides(long[] events, int from, int slots) {
+    int sides = 0;
+    for (int i = from; i < from + slots * Event.WORDS; i += Event.WORDS) {
+      if (Event.kind(events[i]) == Kind.CLEAR && Event.has(events[i], Event.NO_PRICE)) {
+        sides |= 1 << Event.sideIndex(events[i]);
+      }
+    }
+    return sides;
+  }
+
+  private static boolean isBook(int kind) {
+    return kind >= Kind.DEPTH && kind <= Kind.CLEAR;
   }
 
   /** Publishes what is owed as far as there is room; returns whether nothing is left. */
@@ -130,16 +143,77 @@ final class Overflow {
     return publisher.tryCopy(entry.events, 0, entry.slots + 1, publisher.stamp()) >= 0;
   }
 
-  private Entry entry(int kind, int instrument) {
+  /** The entry that counts losses; one that a held event of the same instrument parts is not. */
+  private Entry loss(int kind, int instrument) {
+    for (int i = owed.size() - 1; i >= 0; i--) {
+      Entry entry = owed.get(i);
+      if (entry.instrument == instrument) {
+        if (entry.slots > 0) {
+          break;
+        }
+        if (entry.kind == kind) {
+          return entry;
+        }
+      }
+    }
+    return add(kind, instrument, 0);
+  }
+
+  /** The entry that a held event goes to, last in the order: what is newest leaves last. */
+  private Entry held(int kind, int instrument, int sides) {
     for (int i = 0; i < owed.size(); i++) {
       Entry entry = owed.get(i);
-      if (entry.kind == kind && entry.instrument == instrument) {
+      if (entry.slots > 0
+          && entry.kind == kind
+          && entry.instrument == instrument
+          && entry.sides == sides) {
+        entry.count++;
+        conflated.add(1);
+        owed.remove(i);
+        mergeLosses(i, instrument);
+        owed.add(entry);
         return entry;
       }
     }
+    return add(kind, instrument, sides);
+  }
+
+  /** Makes one of losses that a held event parted which has left its place. */
+  private void mergeLosses(int from, int instrument) {
+    for (int i = owed.size() - 1; i >= from; i--) {
+      Entry later = owed.get(i);
+      Entry earlier = later.instrument == instrument && later.slots == 0 ? before(i, later) : null;
+      if (earlier != null) {
+        earlier.count += later.count;
+        earlier.lastId = later.lastId;
+        earlier.venueTime = later.venueTime;
+        owed.remove(i);
+        pool.add(later);
+      }
+    }
+  }
+
+  /** The loss of the same kind before an entry that no held event of its instrument parts. */
+  private Entry before(int index, Entry loss) {
+    for (int i = index - 1; i >= 0; i--) {
+      Entry entry = owed.get(i);
+      if (entry.instrument == loss.instrument) {
+        if (entry.slots > 0) {
+          return null;
+        }
+        if (entry.kind == loss.kind) {
+          return entry;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Entry add(int kind, int instrument, int sides) {
     Entry entry = pool.isEmpty() ? new Entry() : pool.remove(pool.size() - 1);
     entry.kind = kind;
     entry.instrument = instrument;
+    entry.sides = sides;
     entry.count = 0;
     entry.slots = 0;
     owed.add(entry);

@@ -59,6 +59,7 @@ public final class Publisher {
   private final long sourceBits;
   private final int reserve;
   private final boolean internal;
+  private final boolean hasCore;
   private final Overflow overflow;
   private final FullRing[] policies = new FullRing[256];
   private final long[] scratch = new long[Event.WORDS];
@@ -77,7 +78,8 @@ public final class Publisher {
       Lifecycle lifecycle,
       EngineClock clock,
       Backpressure backpressure,
-      boolean internal) {
+      boolean internal,
+      boolean hasCore) {
     this.name = name;
     this.ring = ring;
     this.slab = ring.slab();
@@ -85,6 +87,7 @@ public final class Publisher {
     this.clock = clock;
     this.backpressure = backpressure;
     this.internal = internal;
+    this.hasCore = hasCore;
     sourceBits = Event.header(0, 0, source, 0);
     reserve = internal ? 0 : ring.slots() >> 3;
     overflow = new Overflow(this);
@@ -103,6 +106,9 @@ public final class Publisher {
     boolean marketData = kind >= Kind.DEPTH && kind <= Kind.MARK;
     if (policy == FullRing.DROP && !marketData) {
       throw new IllegalArgumentException(Kind.name(kind) + " is never dropped; market data can be");
+    }
+    if (kind == Kind.CLEAR) {
+      throw new IllegalArgumentException("CLEAR goes by the policy for SNAPSHOT");
     }
     if (policy == FullRing.CONFLATE && kind != Kind.QUOTE && kind != Kind.SNAPSHOT) {
       throw new IllegalArgumentException(
@@ -245,10 +251,16 @@ public final class Publisher {
    * @param id the task's id, not negative: those are the core's own
    * @param task what it is
    * @return the sequence; it is the registration's generation, too
+   * @throws IllegalStateException if the engine has no core: it keeps the tasks
    */
   public long register(long id, TaskSpec task) {
     if (id < 0) {
       throw new IllegalArgumentException("task id " + id + "; negative ids are the core's own");
+    }
+    requireServed();
+    if (!hasCore) {
+      throw new IllegalStateException(
+          "task " + id + " would never be due: tasks are the core's, and the engine has none");
     }
     int slots = task.register(id, taskEvent);
     return copy(taskEvent, 0, slots * Event.WORDS);
@@ -388,6 +400,15 @@ public final class Publisher {
   public boolean flush() {
     requireServed();
     return overflow.flush();
+  }
+
+  /**
+   * Returns how much one call can publish.
+   *
+   * @return slots, a quarter of the ring
+   */
+  public int mostSlotsAtOnce() {
+    return ring.mostSlotsAtOnce();
   }
 
   /**
@@ -549,9 +570,9 @@ public final class Publisher {
 
   private static void requireWhole(long[] events, int from, int to) {
     int i = from;
-    while (i < to && i >= from) {
+    while (i >= from && i + Event.WORDS <= to) {
       long payload = Event.has(events[i], Event.LONG) ? events[i + Event.E] : 0;
-      if (i + Event.WORDS > to || payload < 0 || payload > (long) (to - i) * Long.BYTES) {
+      if (payload < 0 || payload > (long) (to - i) * Long.BYTES) {
         break;
       }
       i += Event.slots(events, i) * Event.WORDS;

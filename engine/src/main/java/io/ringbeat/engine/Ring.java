@@ -237,9 +237,7 @@ public final class Ring {
   long[] copyOf(long sequence) {
     int offset = offset(sequence);
     long[] event = new long[Event.slots(slab, offset) * Event.WORDS];
-    for (int i = 0; i < event.length; i++) {
-      event[i] = slab[(offset + i) & (slab.length - 1)];
-    }
+    Event.copy(slab, offset, event, 0);
     return event;
   }
 

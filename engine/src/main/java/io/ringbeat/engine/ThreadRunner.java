@@ -47,7 +47,7 @@ final class ThreadRunner implements Runner {
       for (AgentThread thread : threads) {
         requireStarted(thread, thread.awaitPinned(START_TIMEOUT));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lifecycle.end();
       throw e;
     } finally {

@@ -156,6 +156,24 @@ public final class Event {
   }
 
   /**
+   * Copies an event with its payload out of a slab, also where it goes on at the slab's start.
+   *
+   * @param slab the longs that hold the event
+   * @param offset index of the event's word 0
+   * @param target receives it back to back
+   * @param to index in the target
+   * @return how many longs were copied
+   * @throws IndexOutOfBoundsException if the target is too small
+   */
+  public static int copy(long[] slab, int offset, long[] target, int to) {
+    int length = slots(slab, offset) * WORDS;
+    int untilEnd = Math.min(length, slab.length - offset);
+    System.arraycopy(slab, offset, target, to, untilEnd);
+    System.arraycopy(slab, 0, target, to + untilEnd, length - untilEnd);
+    return length;
+  }
+
+  /**
    * Returns how many slots a payload takes.
    *
    * @param bytes 0 to 2^31

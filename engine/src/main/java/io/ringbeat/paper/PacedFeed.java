@@ -21,6 +21,7 @@ public final class PacedFeed implements Producer {
   private final EventSource source;
   private final PacedClock clock;
   private final long[] batch = new long[BATCH * Event.WORDS];
+  private int mostRows;
   private int batchRows;
   private Publisher publisher;
   private EventBlock block;
@@ -73,6 +74,7 @@ public final class PacedFeed implements Producer {
   @Override
   public void onStart(Publisher own) {
     publisher = own;
+    mostRows = Math.min(BATCH, own.mostSlotsAtOnce());
   }
 
   @Override
@@ -126,7 +128,7 @@ public final class PacedFeed implements Producer {
         if (!Event.has(words[at], Event.AT_CORE)) {
           continue;
         }
-        if (batchRows == BATCH || words[at + Event.ENGINE_TIME] > now) {
+        if (batchRows == mostRows || words[at + Event.ENGINE_TIME] > now) {
           return;
         }
         int to = batchRows++ * Event.WORDS;

@@ -50,7 +50,10 @@ final class SimulatedProducer {
     random = plan.random(publisher.name());
     most = plan.ringSlots / 4;
     for (int kind = 1; kind <= Kind.MESSAGE; kind++) {
-      publisher.whenFull(kind, random.nextInt(4) == 0 ? FullRing.FAIL : FullRing.WAIT);
+      FullRing policy = random.nextInt(4) == 0 ? FullRing.FAIL : FullRing.WAIT;
+      if (kind != Kind.CLEAR) { // it goes by that of SNAPSHOT
+        publisher.whenFull(kind, policy);
+      }
     }
     for (int kind : new int[] {Kind.DEPTH, Kind.SNAPSHOT, Kind.TRADE, Kind.MARK, Kind.QUOTE}) {
       if (random.nextInt(3) > 0) {
