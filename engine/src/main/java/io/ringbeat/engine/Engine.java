@@ -417,7 +417,7 @@ public final class Engine implements AutoCloseable {
   /** Publishes the first event of the sequence, once. */
   private synchronized void announce() {
     if (!announced && !replay) {
-      internal("control", CONTROL_SOURCE)
+      newInternal("control", CONTROL_SOURCE)
           .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
     }
     announced = true;
@@ -451,10 +451,13 @@ public final class Engine implements AutoCloseable {
   }
 
   private Publisher internal(String name, int source) {
-    Publisher publisher =
-        new Publisher(name, source, ring, lifecycle, clock, backpressure, true, core != null);
+    Publisher publisher = newInternal(name, source);
     publishers.add(publisher);
     return publisher;
+  }
+
+  private Publisher newInternal(String name, int source) {
+    return new Publisher(name, source, ring, lifecycle, clock, backpressure, true, core != null);
   }
 
   /** What a publisher does on the polling thread when the ring is full. */

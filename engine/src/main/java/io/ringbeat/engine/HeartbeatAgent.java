@@ -18,6 +18,12 @@ import org.agrona.concurrent.Agent;
 final class HeartbeatAgent implements Agent {
   private static final int BATCH = 64;
 
+  /** So close to its time, ns, a beat is awaited by reading the clock and nothing else. */
+  private static final long CLOSE = 2_000;
+
+  /** A clock that does not go on is not waited for. */
+  private static final int MOST_READINGS = 256;
+
   private final HeartbeatSpec spec; // null: tasks only
   private final EngineClock clock;
   private final Publisher publisher;
@@ -69,7 +75,7 @@ final class HeartbeatAgent implements Agent {
     if (!lifecycle.isAccepting()) {
       return work; // the engine is being closed: nothing new begins
     }
-    long now = clock.now();
+    long now = approach(clock.now());
     counters.onCycle(now);
     for (int i = 0; i < BATCH; i++) {
       long deadline = due != null ? due.scheduled() : table.nextDeadline();
@@ -84,6 +90,18 @@ final class HeartbeatAgent implements Agent {
       work++;
     }
     return work;
+  }
+
+  /** Waits for what is due very soon; returns the time. */
+  private long approach(long now) {
+    long next = Math.min(nextBeat, due != null ? due.scheduled() : table.nextDeadline());
+    long time = now;
+    if (next - CLOSE < now) {
+      for (int i = 0; time < next && i < MOST_READINGS; i++) {
+        time = clock.now();
+      }
+    }
+    return time;
   }
 
   /** Returns how many beats before the next one to publish are passed over. */

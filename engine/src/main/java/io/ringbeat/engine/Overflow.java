@@ -15,6 +15,7 @@ import java.util.List;
 final class Overflow {
   private final Publisher publisher;
   private final List<Entry> owed = new ArrayList<>();
+  private boolean empty = true; // owed is; asked for each event
   private final List<Entry> pool = new ArrayList<>();
   private final Counter dropped = new Counter();
   private final Counter conflated = new Counter();
@@ -36,7 +37,7 @@ final class Overflow {
   }
 
   boolean isEmpty() {
-    return owed.isEmpty();
+    return empty;
   }
 
   long dropped() {
@@ -104,6 +105,7 @@ final class Overflow {
       owed.remove(0);
       pool.add(entry);
     }
+    empty = true;
     return true;
   }
 
@@ -217,6 +219,7 @@ final class Overflow {
     entry.count = 0;
     entry.slots = 0;
     owed.add(entry);
+    empty = false;
     return entry;
   }
 }

@@ -52,6 +52,8 @@ public final class Publisher {
 
   private final String name;
   private final Ring ring;
+  private final OneProducerSequencer one; // the ring's, null where several publish
+  private final int mask;
   private final long[] slab;
   private final Lifecycle lifecycle;
   private final EngineClock clock;
@@ -67,7 +69,7 @@ public final class Publisher {
   private long timeoutNanos = 1_000_000_000;
 
   private long lastStamp = Long.MIN_VALUE;
-  private long published; // read by others
+  private long published; // read by others; where one publishes, slots that begin no event
   private final Counter waits = new Counter();
   private final Counter refused = new Counter();
 
@@ -82,6 +84,8 @@ public final class Publisher {
       boolean hasCore) {
     this.name = name;
     this.ring = ring;
+    one = ring.one();
+    mask = (ring.slots() - 1) << 3;
     this.slab = ring.slab();
     this.lifecycle = lifecycle;
     this.clock = clock;
@@ -89,7 +93,8 @@ public final class Publisher {
     this.internal = internal;
     this.hasCore = hasCore;
     sourceBits = Event.header(0, 0, source, 0);
-    reserve = internal ? 0 : ring.slots() >> 3;
+    published = one != null ? ring.cursor() + 1 : 0;
+    reserve = internal || one != null ? 0 : ring.slots() >> 3;
     overflow = new Overflow(this);
     Arrays.fill(policies, FullRing.WAIT);
   }
@@ -223,25 +228,31 @@ public final class Publisher {
    * @return the sequence, {@link #DROPPED} or {@link #HELD}
    */
   public long publish(long header, long venueTime, long a, long b, long c, long d, long e) {
-    if ((header & Event.LONG) != 0) {
-      throw new IllegalArgumentException("an event with a payload is published by message or copy");
-    }
-    if (!lifecycle.isAccepting()) {
-      requireServed();
-    }
     long own = (header & SOURCE_MASK) | sourceBits;
-    long stamp = stamp();
-    if (overflow.isEmpty()) {
-      long sequence = tryClaim(1);
+    if ((header & Event.LONG) == 0 && lifecycle.isAccepting() && overflow.isEmpty()) {
+      long stamp = stamp();
+      OneProducerSequencer one = this.one;
+      long sequence = one != null ? one.tryClaim(1) : tryClaim(1);
       if (sequence >= 0) {
-        int offset = ring.offset(sequence);
-        fill(slab, offset, own, venueTime, stamp, a, b, c, d, e);
-        ring.publish(sequence);
-        PUBLISHED.setOpaque(this, published + 1);
+        fill(slab, (int) sequence << 3 & mask, own, venueTime, stamp, a, b, c, d, e);
+        if (one != null) {
+          one.publish(sequence); // which counts it, too
+        } else {
+          ring.publish(sequence);
+          count(1, 1);
+        }
         return sequence;
       }
     }
-    fill(scratch, 0, own, venueTime, stamp, a, b, c, d, e);
+    return publishSlowly(own, venueTime, a, b, c, d, e);
+  }
+
+  private long publishSlowly(long header, long venueTime, long a, long b, long c, long d, long e) {
+    if ((header & Event.LONG) != 0) {
+      throw new IllegalArgumentException("an event with a payload is published by message or copy");
+    }
+    requireServed();
+    fill(scratch, 0, header, venueTime, stamp(), a, b, c, d, e);
     return publishWhenFull(scratch, 0, 1, policyOf(scratch, 0, Event.WORDS));
   }
 
@@ -333,7 +344,7 @@ public final class Publisher {
           fill(slab, offset, header, 0, stamp, type, b, c, d, length);
           Payload.put(slab, offset, payload, from, length);
           ring.publish(first, last);
-          PUBLISHED.setOpaque(this, published + 1);
+          count(slots, 1);
           return first;
         }
       }
@@ -436,7 +447,8 @@ public final class Publisher {
    */
   void readCounters(CounterSink sink) {
     String scope = "publisher." + name;
-    sink.counter(scope, "published", (long) PUBLISHED.getOpaque(this));
+    long counted = (long) PUBLISHED.getOpaque(this);
+    sink.counter(scope, "published", one != null ? ring.cursor() + 1 - counted : counted);
     sink.counter(scope, "waits", waits.get());
     sink.counter(scope, "refused", refused.get());
     sink.counter(scope, "dropped", overflow.dropped());
@@ -472,8 +484,13 @@ public final class Publisher {
     long own = (header & SOURCE_MASK) | sourceBits;
     fill(slab, ring.offset(sequence), own, venueTime, stamp, a, b, c, d, e);
     ring.publish(sequence);
-    PUBLISHED.setOpaque(this, published + 1);
+    count(1, 1);
     return true;
+  }
+
+  /** Counts events; where one publishes, the sequence does but for the slots of payloads. */
+  private void count(int slots, int events) {
+    PUBLISHED.setOpaque(this, published + (one != null ? slots - events : events));
   }
 
   /** Copies events, each with a stamp and the source; returns the first's sequence, or FULL. */
@@ -494,7 +511,7 @@ public final class Publisher {
       count++;
     }
     ring.publish(first, last);
-    PUBLISHED.setOpaque(this, published + count);
+    count(slots, count);
     return first;
   }
 

@@ -6,7 +6,6 @@ import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.Sequencer;
-import com.lmax.disruptor.SingleProducerSequencer;
 import io.ringbeat.event.Event;
 
 /**
@@ -33,6 +32,7 @@ public final class Ring {
   private final long[] slab;
   private final int mask;
   private final Sequencer sequencer;
+  private final OneProducerSequencer one; // the sequencer, null where several publish
   private volatile long sealed = NOT_SEALED; // the last slot before the seal
 
   /**
@@ -54,10 +54,8 @@ public final class Ring {
     }
     slab = new long[slots << WORDS_SHIFT];
     mask = slots - 1;
-    sequencer =
-        producers == Producers.ONE
-            ? new SingleProducerSequencer(slots, new BusySpinWaitStrategy())
-            : new MultiProducerSequencer(slots, new BusySpinWaitStrategy());
+    one = producers == Producers.ONE ? new OneProducerSequencer(slots) : null;
+    sequencer = one != null ? one : new MultiProducerSequencer(slots, new BusySpinWaitStrategy());
   }
 
   /** How many threads publish into a ring. */
@@ -104,7 +102,7 @@ public final class Ring {
    * @return whether everything was read
    */
   boolean trySeal() {
-    if (sequencer instanceof SingleProducerSequencer || sealed != NOT_SEALED) {
+    if (one != null || sealed != NOT_SEALED) {
       return true;
     }
     long last = tryClaim(slots());
@@ -117,7 +115,7 @@ public final class Ring {
 
   /** Takes what room there is, for ever; to be called when no reader goes on any more. */
   void seal() {
-    while (sealed == NOT_SEALED && !(sequencer instanceof SingleProducerSequencer)) {
+    while (sealed == NOT_SEALED && one == null) {
       int room = (int) sequencer.remainingCapacity();
       long last = room <= 0 ? sequencer.getCursor() : tryClaim(room);
       if (last >= 0) {
@@ -133,6 +131,9 @@ public final class Ring {
    * @return the last of them, or -1 if the ring is full
    */
   long tryClaim(int slots) {
+    if (one != null) {
+      return one.tryClaim(slots);
+    }
     try {
       return sequencer.tryNext(slots);
     } catch (InsufficientCapacityException e) {
@@ -157,8 +158,8 @@ public final class Ring {
    * @param last the last slot's sequence, as {@link #tryClaim} returned it
    */
   void publish(long first, long last) {
-    if (sequencer instanceof SingleProducerSequencer) {
-      sequencer.publish(last); // moves a cursor: publishing each slot would tear messages
+    if (one != null) {
+      one.publish(last); // moves a cursor: publishing each slot would tear messages
     } else {
       for (long sequence = last; sequence >= first; sequence--) {
         sequencer.publish(sequence);
@@ -172,7 +173,16 @@ public final class Ring {
    * @param sequence the slot's sequence
    */
   void publish(long sequence) {
-    sequencer.publish(sequence);
+    if (one != null) {
+      one.publish(sequence);
+    } else {
+      sequencer.publish(sequence);
+    }
+  }
+
+  /** Returns the sequencer if one thread publishes, null if several do. */
+  OneProducerSequencer one() {
+    return one;
   }
 
   /**
@@ -295,7 +305,7 @@ public final class Ring {
      */
     long available(long next, long most) {
       long last = Math.min(barrier.getCursor(), most);
-      return last >= next && followsWriters
+      return last >= next && followsWriters && ring.one == null
           ? ring.sequencer.getHighestPublishedSequence(next, last)
           : last;
     }

@@ -1,0 +1,2 @@
+/** What the benchmarks of the live engine share. Nothing here is shipped. */
+package io.ringbeat.bench.support;

@@ -1,0 +1,313 @@
+#!/usr/bin/env python3
+"""Makes the tables of a folder that bench/compare-transport wrote, from its raw results alone.
+
+  bench/tables.py FOLDER                    prints all tables
+  bench/tables.py FOLDER --update README.md puts each between its marker comments
+  bench/tables.py FOLDER --check README.md  exit 1 if they are not what the folder gives
+
+Markers: <!-- table: NAME --> and <!-- /table -->, NAME being transport, latency, heartbeat or tasks.
+"""
+
+import argparse
+import glob
+import json
+import os
+import re
+import statistics
+import sys
+
+FAR_NANOS = 300  # one way between the two cores; near is 100 to 160, far 480 to 580
+MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- /table -->)", re.DOTALL)
+
+# Row: what is sent, the peer, the least ratio by state, the least rate in M events/s.
+ROWS = {
+    "SINGLE": ("one producer, transport alone", "Disruptor", {"near": 2.0, "far": 1.0}, None),
+    "MULTI": ("one producer of many", "Disruptor", {"near": 1.2, "far": 1.2}, None),
+    "STAMPED": ("both stamp with the engine's clock", "Disruptor", {"near": 1.0, "far": 1.0}, None),
+    "STAMPED_NANO": ("both stamp, the peer with nanoTime", "Disruptor", {"near": 1.0, "far": 1.0}, None),
+    "HANDLER_TYPES": ("four classes of handlers", "Disruptor", {"near": 1.0, "far": 1.0}, None),
+    "INLINE": ("on the caller's thread, bursts of 256", "Disruptor", {}, 300),
+    "JCTOOLS_SPSC": ("one producer, transport alone", "JCTools SpscArrayQueue", {}, None),
+    "JCTOOLS_MPSC": ("one producer of many", "JCTools MpscArrayQueue", {}, None),
+    "AGRONA_MANY": ("one producer of many", "Agrona ManyToOneRingBuffer", {}, None),
+    "ARRAY_BLOCKING": ("one producer of many", "ArrayBlockingQueue", {}, None),
+    "THREE_PRODUCERS": ("three producers", "Disruptor", {}, None),
+}
+INLINE = {"INLINE"}  # one thread: the machine's state does not matter
+LATENCY_BAR = 1.1
+HEARTBEAT_BAR = 2.0
+BEATERS = {
+    "LIMIT": "a loop on nanoTime (the limit)",
+    "RINGBEAT": "Ringbeat's heartbeat",
+    "SCHEDULED_EXECUTOR": "ScheduledThreadPoolExecutor",
+    "HASHED_WHEEL": "Netty HashedWheelTimer, tick 1 ms",
+}
+
+
+def state(before, after):
+    """Where the two cores were during a pair."""
+    if min(before, after) < 0:
+        return "one core"
+    if max(before, after) < FAR_NANOS:
+        return "near"
+    return "far" if min(before, after) >= FAR_NANOS else "mixed"
+
+
+def spread(values, form):
+    """Median, and least and greatest."""
+    median, least, most = (form(f(values)) for f in (statistics.median, min, max))
+    return median if len(values) == 1 else f"{median} ({least} to {most})"
+
+
+def rate(value):
+    return f"{value:.1f}"
+
+
+def ratio(value):
+    return f"{value:.2f} x"
+
+
+def nanos(value):
+    if value < 1e4:
+        return f"{value:,.0f} ns"
+    return f"{value / 1e3:,.1f} us" if value < 1e6 else f"{value / 1e6:,.1f} ms"
+
+
+def verdict(met, bar):
+    return ("met" if met else "**missed**") + f" ({bar})"
+
+
+def jmh(folder, prefix):
+    for path in sorted(glob.glob(os.path.join(folder, f"{prefix}-*.json"))):
+        yield from json.load(open(path))
+
+
+def lines(folder, prefix):
+    for path in sorted(glob.glob(os.path.join(folder, f"{prefix}-*.jsonl"))):
+        yield from map(json.loads, open(path))
+
+
+def pairs(folder):
+    """All pairs of the transport benchmark, by (row, state)."""
+    found = {}
+    for result in jmh(folder, "transport"):
+        row = result["params"]["row"]
+        metrics = {key: metric["rawData"] for key, metric in result["secondaryMetrics"].items()}
+        for fork in range(len(metrics["ours"])):
+            for i in range(len(metrics["ours"][fork])):
+                pair = {key: raw[fork][i] for key, raw in metrics.items() if len(raw[fork]) > i}
+                where = state(pair["probeBefore"], pair["probeAfter"])
+                key = (row, "one thread" if row in INLINE else where)
+                found.setdefault(key, []).append(pair)
+    return found
+
+
+def transport(folder):
+    """M events/s beside peers."""
+    found = pairs(folder)
+    if not found:
+        return None
+    table = [
+        "M events/s from the first publication to the last handling; median (least to greatest) of windows; Ringbeat is"
+        " the median of the ratios of pairs.",
+        "",
+        "| what | beside | cores are | pairs | Ringbeat | peer | Ringbeat is | our aim |",
+        "|---|---|---|---:|---:|---:|---:|---|",
+    ]
+    order = ["one thread", "near", "far", "mixed", "one core"]
+    for row, (what, peer, bars, least) in ROWS.items():
+        for where in order:
+            group = found.get((row, where))
+            if not group:
+                continue
+            needed = round(group[0]["coresNeeded"])
+            if group[0]["cores"] < needed:
+                table.append(f"| {what} | {peer} | | | needs {needed} cores | needs {needed} cores | | |")
+                continue
+            ours = [pair["ours"] for pair in group]
+            ratios = [pair["ratio"] for pair in group]
+            aim = ""
+            if least:
+                aim = verdict(statistics.median(ours) >= least, f"{least} M/s")
+            elif where in bars:
+                aim = verdict(statistics.median(ratios) >= bars[where], f"{bars[where]} x")
+            if statistics.median(ratios) < 1:
+                aim = (aim + "; " if aim else "") + "the peer is ahead"
+            table.append(
+                f"| {what} | {peer} | {where} | {len(group)} | {spread(ours, rate)}"
+                f" | {spread([pair['peer'] for pair in group], rate)} | {spread(ratios, ratio)} | {aim} |"
+            )
+    measured = [pair for group in found.values() for pair in group if pair["ours"] > 0]
+    if measured:
+        most = {side: max(pair[f"{side}Bytes"] for pair in measured) for side in ("producer", "consumer")}
+        table += [
+            "",
+            "Allocated by Ringbeat's threads, bytes per event, the most of all windows: producer"
+            f" {most['producer']:.4f}, consumer {most['consumer']:.4f}.",
+        ]
+    return table
+
+
+def latency(folder):
+    """Planned to handled, by rate."""
+    groups = {}
+    for line in lines(folder, "latency"):
+        if "coresNeeded" in line:
+            return [f"Latency: needs {line['coresNeeded']} cores."]
+        key = (line["rate"], state(line["probeBefore"], line["probeAfter"]))
+        groups.setdefault(key, {}).setdefault(line["engine"], []).append(line)
+    if not groups:
+        return None
+    table = [
+        "From the time for which an event was planned until it was handled, both stamping; median (least to greatest)"
+        " of windows. FAIL: less than 99 % of the rate was achieved in at least one window.",
+        "",
+        "| events/s | cores are | engine | windows | p50 | p99 | p99.9 | max | p50, Ringbeat is | our aim |",
+        "|---:|---|---|---:|---:|---:|---:|---:|---:|---|",
+    ]
+    for (planned, where), engines in sorted(groups.items()):
+        failed = {}
+        for engine, windows in engines.items():
+            failed[engine] = sum(window["verdict"] != "met" for window in windows)
+        for engine, label in (("ringbeat", "Ringbeat"), ("disruptor", "Disruptor")):
+            windows = engines[engine]
+            start = f"| {planned:,} | {where} | {label} | {len(windows)} |"
+            if failed[engine]:
+                table.append(f"{start} FAIL in {failed[engine]} | | | | | |")
+                continue
+            cells = [spread([w[p] for w in windows], nanos) for p in ("p50", "p99", "p99.9", "max")]
+            end = " | |"
+            if engine == "ringbeat" and not failed["disruptor"]:
+                ratios = [a["p50"] / max(1, b["p50"]) for a, b in zip(windows, engines["disruptor"])]
+                met = statistics.median(ratios) <= LATENCY_BAR
+                end = f" {spread(ratios, ratio)} | {verdict(met, f'at most {LATENCY_BAR} x')} |"
+            table.append(f"{start} {' | '.join(cells)} |{end}")
+    return table
+
+
+def heartbeat(folder):
+    """How late beats are."""
+    groups, drifts = {}, []
+    for line in lines(folder, "heartbeat"):
+        if line["kind"] == "drift":
+            drifts.append(line)
+        else:
+            groups.setdefault(line["period"], {}).setdefault(line["beater"], []).append(line)
+    if not groups:
+        return None
+    table = [
+        "How much later than t0 + n x period a beat is, as the beating thread reads it; no beat is left out; median"
+        " (least to greatest) of windows.",
+        "",
+        "| period | what beats | windows | p50 | p99 | p99.9 | max | p99 / limit's | our aim |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|---|",
+    ]
+    for period, beaters in sorted(groups.items()):
+        limits = [window["p99"] for window in beaters["LIMIT"]]
+        for beater, label in BEATERS.items():
+            windows = beaters.get(beater)
+            if not windows:
+                table.append(f"| {nanos(period)} | {label} | | cannot beat so fast | | | | | |")
+                continue
+            cells = [spread([w[p] for w in windows], nanos) for p in ("p50", "p99", "p99.9", "max")]
+            ratios = [window["p99"] / max(1, limit) for window, limit in zip(windows, limits)]
+            aim = ""
+            if beater == "RINGBEAT":
+                aim = verdict(statistics.median(ratios) <= HEARTBEAT_BAR, f"at most {HEARTBEAT_BAR} x")
+            table.append(
+                f"| {nanos(period)} | {label} | {len(windows)} | {' | '.join(cells)}"
+                f" | {spread(ratios, ratio)} | {aim} |"
+            )
+    if drifts:
+        longest = max(drifts, key=lambda drift: drift["beats"])
+        most = max(drift["mostDriftNanos"] for drift in drifts)
+        table += [
+            "",
+            f"Drift: scheduled(n) - t0 - n x period over {longest['beats']:,} beats of {nanos(longest['period'])}:"
+            f" at most {most} ns.",
+        ]
+    return table
+
+
+def tasks(folder):
+    """The task table, as JMH has it."""
+    groups = {}
+    for result in jmh(folder, "tasks"):
+        params = ", ".join(f"{key} {value}" for key, value in sorted(result.get("params", {}).items()))
+        key = (result["benchmark"].rsplit(".", 1)[1], params)
+        primary = result["primaryMetric"]
+        group = groups.setdefault(key, {"unit": primary["scoreUnit"], "scores": [], "bytes": []})
+        group["scores"] += [score for fork in primary["rawData"] for score in fork]
+        for name, metric in result["secondaryMetrics"].items():
+            if name.endswith("gc.alloc.rate.norm"):
+                group["bytes"].append(metric["score"])
+    if not groups:
+        return None
+    table = ["| task table | parameters | median (least to greatest) | unit | B/op |", "|---|---|---:|---|---:|"]
+    for (name, params), group in groups.items():
+        size = f"{max(group['bytes']):.3f}" if group["bytes"] else ""
+        scores = spread(group["scores"], lambda score: f"{score:,.2f}")
+        table.append(f"| {name} | {params} | {scores} | {group['unit']} | {size} |")
+    return table
+
+
+TABLES = {"transport": transport, "latency": latency, "heartbeat": heartbeat, "tasks": tasks}
+
+
+def marked(text, folder, readme):
+    """The text with each marked table replaced; an unknown or absent table is an error."""
+    link = os.path.relpath(folder, os.path.dirname(os.path.abspath(readme)))
+
+    def table(match):
+        name = match.group(2)
+        if name not in TABLES:
+            sys.exit(f"{readme}: there is no table {name}; there are {', '.join(TABLES)}")
+        made = TABLES[name](folder)
+        if made is None:
+            sys.exit(f"{readme} wants the table {name}, for which {folder} has no results")
+        source = f"Environment, commands and raw results: [{os.path.basename(link)}]({link}/README.md)."
+        return match.group(1) + "\n" + "\n".join(made) + f"\n\n{source}\n\n" + match.group(3)
+
+    made, count = MARKED.subn(table, text)
+    if count == 0:
+        sys.exit(f"{readme} has no marker comments, <!-- table: NAME --> and <!-- /table -->")
+    return made
+
+
+def report(folder):
+    print("# Speed of the live engine\n")
+    print("Made by `bench/compare-transport` from the raw results beside it; `commands.txt` has the commands.\n")
+    for line in open(os.path.join(folder, "environment.txt")):
+        print(f"- {line.rstrip()}")
+    print(
+        "\nThe machine has two states, which it changes by itself: its cores are *near* or *far* from each other, by a"
+        f" probe before and after each pair (one way below or from {FAR_NANOS} ns). Compare within a state only."
+    )
+    for name, make in TABLES.items():
+        table = make(folder)
+        if table:
+            print(f"\n## {name.capitalize()}\n\n" + "\n".join(table))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder")
+    parser.add_argument("--update", metavar="FILE")
+    parser.add_argument("--check", metavar="FILE")
+    options = parser.parse_args()
+    folder = options.folder.rstrip("/")
+    for readme in filter(None, (options.update, options.check)):
+        text = open(readme).read()
+        made = marked(text, folder, readme)
+        if readme == options.update:
+            open(readme, "w").write(made)
+        elif made != text:
+            print(f"the tables in {readme} are not what {folder} gives: bench/tables.py --update", file=sys.stderr)
+            return 1
+    if not options.update and not options.check:
+        report(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
