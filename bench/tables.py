@@ -16,6 +16,7 @@ import re
 import statistics
 import sys
 
+SLOTS = 65_536  # of both rings, as the benchmark has them by default
 FAR_NANOS = 300  # one way between the two cores; near is 100 to 160, far 480 to 580
 MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- /table -->)", re.DOTALL)
 
@@ -88,16 +89,18 @@ def lines(folder, prefix):
 
 
 def pairs(folder):
-    """All pairs of the transport benchmark, by (row, state)."""
+    """All pairs of the transport benchmark, by (row, state, slots of the rings)."""
     found = {}
     for result in jmh(folder, "transport"):
         row = result["params"]["row"]
+        given = re.search(r"-Dringbeat\.bench\.slots=(\d+)", " ".join(result["jvmArgs"]))
+        slots = int(given.group(1)) if given else SLOTS
         metrics = {key: metric["rawData"] for key, metric in result["secondaryMetrics"].items()}
         for fork in range(len(metrics["ours"])):
             for i in range(len(metrics["ours"][fork])):
                 pair = {key: raw[fork][i] for key, raw in metrics.items() if len(raw[fork]) > i}
                 where = state(pair["probeBefore"], pair["probeAfter"])
-                key = (row, "one thread" if row in INLINE else where)
+                key = (row, "one thread" if row in INLINE else where, slots)
                 found.setdefault(key, []).append(pair)
     return found
 
@@ -109,17 +112,19 @@ def transport(folder):
         return None
     table = [
         "M events/s from the first publication to the last handling; median (least to greatest) of windows; Ringbeat is"
-        " the median of the ratios of pairs.",
+        f" the median of the ratios of pairs. Rings of {SLOTS:,} slots unless said otherwise.",
         "",
         "| what | beside | cores are | pairs | Ringbeat | peer | Ringbeat is | our aim |",
         "|---|---|---|---:|---:|---:|---:|---|",
     ]
     order = ["one thread", "near", "far", "mixed", "one core"]
-    for row, (what, peer, bars, least) in ROWS.items():
-        for where in order:
-            group = found.get((row, where))
+    sizes = sorted({slots for _, _, slots in found}, reverse=True)
+    for row, (name, peer, bars, least) in ROWS.items():
+        for slots, where in ((slots, where) for slots in sizes for where in order):
+            group = found.get((row, where, slots))
             if not group:
                 continue
+            what = name if slots == SLOTS else f"{name}, rings of {slots:,}"
             needed = round(group[0]["coresNeeded"])
             if group[0]["cores"] < needed:
                 table.append(f"| {what} | {peer} | | | needs {needed} cores | needs {needed} cores | | |")

@@ -30,7 +30,7 @@ final class RingbeatTransport implements Transport {
             .handler("consumer", handler, o -> o.core(Cores.core(1)).idle(Idle.BUSY_SPIN))
             .start();
     while (!engine.isQuiet()) {
-      Thread.onSpinWait(); // an engine for many producers begins with an event of its own
+      Thread.onSpinWait(); // an engine begins with an event of its own
     }
     return new RingbeatTransport(engine, producers);
   }
@@ -38,6 +38,9 @@ final class RingbeatTransport implements Transport {
   /** Starts an engine without threads, which the producer polls after each burst. */
   static Transport inline(Handlers.Handler handler, EngineClock clock, int burst) {
     Engine engine = builder(clock, false).driver(Driver.CALLER).handler("inline", handler).start();
+    while (!engine.isQuiet()) {
+      engine.poll(); // an engine begins with an event of its own
+    }
     RingbeatTransport transport = new RingbeatTransport(engine, 1);
     return new Transport() {
       @Override
