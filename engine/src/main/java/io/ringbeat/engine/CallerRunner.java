@@ -50,10 +50,13 @@ final class CallerRunner implements Runner {
 
   @Override
   public void start() {
-    started = true;
-    lastPoller = Thread.currentThread();
-    poller.set(lastPoller);
+    Thread current = Thread.currentThread();
+    while (!poller.compareAndSet(null, current)) {
+      Thread.onSpinWait(); // it is being closed
+    }
     try {
+      started = true;
+      lastPoller = current;
       for (Agent agent : agents) {
         guard(agent, agent::onStart);
       }

@@ -34,7 +34,7 @@ public interface Core {
   default void onTask(CoreContext context, TaskDue task) {}
 
   /**
-   * The engine is being closed and has handled all events. Commands from here go nowhere.
+   * The engine is being closed; the core is given no further event. Commands from here go nowhere.
    *
    * @param context how the core acted
    */

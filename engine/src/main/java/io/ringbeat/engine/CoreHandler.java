@@ -80,7 +80,7 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
       case Kind.TASK_DUE -> registry.onDue(time, slab, offset);
       case Kind.TASK_DONE -> registry.onDone(time, slab, offset);
       case Kind.CONTROL -> {
-        if (slab[offset + Event.A] == ControlCode.START) {
+        if (slab[offset + Event.A] == ControlCode.START && !started) {
           started = true;
           core.onStart(this);
         } else {

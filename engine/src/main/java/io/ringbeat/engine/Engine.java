@@ -176,8 +176,13 @@ public final class Engine implements AutoCloseable {
       close(CLOSE_TIMEOUT);
       return;
     }
-    if (exitHook != null) {
-      Runtime.getRuntime().addShutdownHook(exitHook);
+    synchronized (closing) {
+      if (drained != null) {
+        return; // it was closed meanwhile
+      }
+      if (exitHook != null) {
+        Runtime.getRuntime().addShutdownHook(exitHook);
+      }
     }
     LOG.info("engine up: {}", this);
   }
@@ -419,6 +424,9 @@ public final class Engine implements AutoCloseable {
     if (!announced && !replay) {
       newInternal("control", CONTROL_SOURCE)
           .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
+      for (Publisher publisher : publishers) {
+        publisher.onStartPublished();
+      }
     }
     announced = true;
   }
@@ -479,7 +487,7 @@ public final class Engine implements AutoCloseable {
     LOG.error("engine down: {}", failure, failure.cause());
     try {
       builder.failureListener.accept(failure);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("who is to be told of the failure failed, too", e);
     }
   }
@@ -502,8 +510,12 @@ public final class Engine implements AutoCloseable {
       first += event.length / Event.WORDS;
     }
     long commands = outbound == null ? 0 : outbound.notGoneOut() + core.stagedCommands();
-    boolean complete = left.isEmpty() && commands == 0 && stuck.isEmpty();
-    return new Drained(complete, left, events, commands, stuck);
+    long unpublished = Math.max(0, ring.cursor() - last);
+    for (Publisher publisher : publishers) {
+      unpublished += publisher.held();
+    }
+    boolean complete = left.isEmpty() && unpublished == 0 && commands == 0 && stuck.isEmpty();
+    return new Drained(complete, left, events, unpublished, commands, stuck);
   }
 
   /** Returns the last sequence before which every slot is published. */

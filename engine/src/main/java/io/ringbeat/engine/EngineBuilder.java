@@ -66,7 +66,8 @@ public final class EngineBuilder {
 
   /**
    * Promises that one publisher is all there will be: no heartbeat, no core, one call of {@link
-   * Engine#publisher}. Publishing then needs no atomic operation.
+   * Engine#publisher}. Publishing then needs no atomic operation. Stop the producer before the
+   * engine is closed: what it publishes at that very moment may be neither handled nor refused.
    *
    * @return this
    */

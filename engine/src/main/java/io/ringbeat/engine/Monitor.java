@@ -71,21 +71,22 @@ final class Monitor implements Agent {
       long lines = heartbeat.beats() / spec.printEvery();
       if (lines > printed) {
         printed = lines;
-        printer.accept(heartbeat.line(clock.getAsLong()));
+        guard(() -> printer.accept(heartbeat.line(clock.getAsLong())));
       }
     }
     if (nextDiscipline == Long.MIN_VALUE || now - nextDiscipline >= 0) {
       nextDiscipline = now + DISCIPLINE;
-      discipline();
+      guard(discipline);
     }
     return 0;
   }
 
-  private void discipline() {
+  /** Lets nobody who only looks on take the engine down. */
+  private static void guard(Runnable call) {
     try {
-      discipline.run();
-    } catch (IllegalStateException e) {
-      LOG.warn("the wall clock gives no usable time, the engine's goes on alone", e);
+      call.run();
+    } catch (Throwable e) {
+      LOG.warn("the engine goes on without what was to be done beside it", e);
     }
   }
 
@@ -113,7 +114,7 @@ final class Monitor implements Agent {
           sequence,
           nanos / 1_000_000,
           lag);
-      listener.onStall(handler.roleName(), sequence, lag, nanos);
+      guard(() -> listener.onStall(handler.roleName(), sequence, lag, nanos));
     }
   }
 }

@@ -98,6 +98,7 @@ final class OutboundAgent implements Agent {
     }
     reconciled = false;
     resendAt += Event.slots(resend, resendAt) * Event.WORDS;
+    idle = backlog.isEmpty(); // before the other: who sees that all was sent sees this
     resent = resendAt >= resend.length;
     return 1;
   }

@@ -17,6 +17,7 @@ final class Overflow {
   private final List<Entry> owed = new ArrayList<>();
   private boolean empty = true; // owed is; asked for each event
   private final List<Entry> pool = new ArrayList<>();
+  private final Counter held = new Counter();
   private final Counter dropped = new Counter();
   private final Counter conflated = new Counter();
 
@@ -38,6 +39,11 @@ final class Overflow {
 
   boolean isEmpty() {
     return empty;
+  }
+
+  /** Returns how many entries wait to be published; from any thread. */
+  long held() {
+    return held.get();
   }
 
   long dropped() {
@@ -104,6 +110,7 @@ final class Overflow {
       }
       owed.remove(0);
       pool.add(entry);
+      held.set(owed.size());
     }
     empty = true;
     return true;
@@ -174,6 +181,7 @@ final class Overflow {
         owed.remove(i);
         mergeLosses(i, instrument);
         owed.add(entry);
+        held.set(owed.size());
         return entry;
       }
     }
@@ -219,6 +227,7 @@ final class Overflow {
     entry.count = 0;
     entry.slots = 0;
     owed.add(entry);
+    held.set(owed.size());
     empty = false;
     return entry;
   }

@@ -108,6 +108,9 @@ public final class Publisher {
    * @throws IllegalArgumentException if events of that kind may not be lost so
    */
   public Publisher whenFull(int kind, FullRing policy) {
+    if (kind <= 0 || kind >= policies.length) {
+      throw new IllegalArgumentException("there is no kind " + kind);
+    }
     boolean marketData = kind >= Kind.DEPTH && kind <= Kind.MARK;
     if (policy == FullRing.DROP && !marketData) {
       throw new IllegalArgumentException(Kind.name(kind) + " is never dropped; market data can be");
@@ -284,6 +287,9 @@ public final class Publisher {
    * @return the sequence
    */
   public long unregister(long id) {
+    if (id < 0) {
+      throw new IllegalArgumentException("task id " + id + "; negative ids are the core's own");
+    }
     TaskSpec.unregister(id, taskEvent);
     return copy(taskEvent, 0, Event.WORDS);
   }
@@ -451,8 +457,21 @@ public final class Publisher {
     sink.counter(scope, "published", one != null ? ring.cursor() + 1 - counted : counted);
     sink.counter(scope, "waits", waits.get());
     sink.counter(scope, "refused", refused.get());
+    sink.counter(scope, "held", overflow.held());
     sink.counter(scope, "dropped", overflow.dropped());
     sink.counter(scope, "conflated", overflow.conflated());
+  }
+
+  /** Notes that the first slot of the ring is not this publisher's. */
+  void onStartPublished() {
+    if (one != null) {
+      count(1, 0);
+    }
+  }
+
+  /** Returns how much this publisher still owes the sequence; from any thread. */
+  long held() {
+    return overflow.held();
   }
 
   /** Returns the time for an event that is published now. */

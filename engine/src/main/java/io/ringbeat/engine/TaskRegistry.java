@@ -64,6 +64,8 @@ final class TaskRegistry {
     long queued;
     long lastOccurrence;
     long lastScheduled;
+    long lastHeartbeats;
+    long runningOccurrence; // the one that was started last
   }
 
   /** The due task that is shown to the core. */
@@ -169,7 +171,7 @@ final class TaskRegistry {
     }
     entry.lastOccurrence = slab[offset + Event.C];
     entry.lastScheduled = slab[offset + Event.D];
-    long heartbeats = slab[offset + Event.E];
+    entry.lastHeartbeats = slab[offset + Event.E];
     if (entry.routed && entry.running > 0 && entry.overlap != Overlap.ALLOW) {
       if (entry.overlap == Overlap.QUEUE) {
         entry.queued++;
@@ -178,14 +180,17 @@ final class TaskRegistry {
       }
       return;
     }
-    fire(entry, time, entry.lastOccurrence, entry.lastScheduled, heartbeats);
+    fire(entry, time, entry.lastOccurrence, entry.lastScheduled);
   }
 
   /** Handles a TASK_DONE event. */
   void onDone(long time, long[] slab, int offset) {
     Entry entry = entries.get(slab[offset + Event.A]);
-    if (entry == null || entry.generation != slab[offset + Event.B] || entry.running == 0) {
-      voided.add(1);
+    if (entry == null
+        || entry.generation != slab[offset + Event.B]
+        || entry.running == 0
+        || (entry.overlap != Overlap.ALLOW && entry.runningOccurrence != slab[offset + Event.C])) {
+      voided.add(1); // of another registration, or told twice
       return;
     }
     entry.running--;
@@ -203,7 +208,7 @@ final class TaskRegistry {
     if (entry.queued > 0) {
       // All deadlines since the first queued one are queued, so they are counted back.
       long back = --entry.queued;
-      fire(entry, time, entry.lastOccurrence - back, entry.lastScheduled - back * entry.period, 0);
+      fire(entry, time, entry.lastOccurrence - back, entry.lastScheduled - back * entry.period);
     } else if (entry.period == 0 && entry.running == 0) {
       remove(entry);
     }
@@ -222,6 +227,11 @@ final class TaskRegistry {
       hash.add(entry.queued);
       hash.add(entry.lastOccurrence);
       hash.add(entry.lastScheduled);
+      hash.add(entry.runningOccurrence);
+      hash.add(entry.routed ? 1 : 0);
+      hash.add(entry.overlap.code());
+      hash.add(entry.onFailure.code());
+      hash.add(entry.argumentCount);
       for (int i = 0; i < entry.argumentCount; i++) {
         hash.add(entry.arguments[i]);
       }
@@ -239,11 +249,12 @@ final class TaskRegistry {
     sink.counter("tasks", "refused", refused.get());
   }
 
-  private void fire(Entry entry, long time, long occurrence, long scheduled, long heartbeats) {
+  private void fire(Entry entry, long time, long occurrence, long scheduled) {
     fired.add(1);
     if (entry.routed) {
       entry.running++;
-      sendAway(entry, time, occurrence, scheduled, heartbeats);
+      entry.runningOccurrence = occurrence;
+      sendAway(entry, time, occurrence, scheduled);
       return;
     }
     view.entry = entry;
@@ -252,7 +263,7 @@ final class TaskRegistry {
     view.scheduled = scheduled;
     view.actual = time;
     view.occurrence = occurrence;
-    view.heartbeats = heartbeats;
+    view.heartbeats = entry.lastHeartbeats;
     boolean well = output.run(view, entry.onFailure);
     if (!well) {
       failed.add(1);
@@ -263,7 +274,7 @@ final class TaskRegistry {
   }
 
   /** Sends the command that runs a task elsewhere: a TASK_DUE with a payload. */
-  private void sendAway(Entry entry, long time, long occurrence, long scheduled, long heartbeats) {
+  private void sendAway(Entry entry, long time, long occurrence, long scheduled) {
     int words = 3 + entry.argumentCount;
     scratch[Event.HEADER] = Event.header(Kind.TASK_DUE, Event.LONG, 0, 0);
     scratch[Event.A] = entry.id;
@@ -273,7 +284,7 @@ final class TaskRegistry {
     scratch[Event.E] = (long) words * Long.BYTES;
     Arrays.fill(scratch, Event.WORDS, scratch.length, 0); // nothing of another task
     scratch[Event.WORDS] = entry.type;
-    scratch[Event.WORDS + 1] = heartbeats;
+    scratch[Event.WORDS + 1] = entry.lastHeartbeats;
     scratch[Event.WORDS + 2] = time;
     System.arraycopy(entry.arguments, 0, scratch, Event.WORDS + 3, entry.argumentCount);
     output.command(scratch);
@@ -308,6 +319,8 @@ final class TaskRegistry {
     entry.queued = 0;
     entry.lastOccurrence = 0;
     entry.lastScheduled = 0;
+    entry.lastHeartbeats = 0;
+    entry.runningOccurrence = 0;
   }
 
   private void remove(Entry entry) {

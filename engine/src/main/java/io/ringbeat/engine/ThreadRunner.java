@@ -24,7 +24,7 @@ final class ThreadRunner implements Runner {
   private final Lifecycle lifecycle;
   private final List<AgentPlan> plans;
   private final Monitor monitor;
-  private final List<AgentThread> threads = new ArrayList<>();
+  private volatile List<AgentThread> threads = List.of();
   private final CountDownLatch go = new CountDownLatch(1);
 
   ThreadRunner(EngineBuilder builder, List<AgentPlan> plans, Monitor monitor, Lifecycle lifecycle) {
@@ -57,11 +57,12 @@ final class ThreadRunner implements Runner {
 
   /** Makes the threads; throws if there are not enough cores for them. */
   private void prepare() {
+    List<AgentThread> made = new ArrayList<>();
     List<String> spinning = CoreCheck.spinning(plans);
     boolean degraded = CoreCheck.requireCores(profile, cores, spinning);
     for (AgentPlan plan : plans) {
       Idle idle = degraded && plan.idle() == Idle.BUSY_SPIN ? Idle.BACKING_OFF : plan.idle();
-      threads.add(
+      made.add(
           new AgentThread(
               plan.agent(),
               idle.strategy(),
@@ -69,9 +70,10 @@ final class ThreadRunner implements Runner {
               CoreCheck.pin(plan, profile, cores, pinner),
               go));
     }
-    threads.add(
+    made.add(
         new AgentThread(
             monitor, new SleepingMillisIdleStrategy(MONITOR_PERIOD_MS), lifecycle, () -> {}, go));
+    threads = made;
   }
 
   private void requireStarted(AgentThread thread, RuntimeException failure) {

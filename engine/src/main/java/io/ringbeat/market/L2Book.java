@@ -22,6 +22,7 @@ public final class L2Book implements Book {
   private final Ladder bids;
   private final Ladder asks;
   private final Ladder[] ladders;
+  private boolean lost; // since a GAP, until a snapshot
 
   /** Makes an empty book with the default window. */
   public L2Book() {
@@ -47,6 +48,9 @@ public final class L2Book implements Book {
    */
   public void apply(long[] slab, int offset) {
     long header = slab[offset];
+    if (!takes(header)) {
+      return;
+    }
     switch (Event.kind(header)) {
       case Kind.DEPTH, Kind.SNAPSHOT ->
           set(Event.sideIndex(header), slab[offset + Event.A], slab[offset + Event.B]);
@@ -57,9 +61,28 @@ public final class L2Book implements Book {
           clear(Side.of(header), slab[offset + Event.A]);
         }
       }
-      case Kind.GAP -> clear();
+      case Kind.GAP -> {
+        clear();
+        lost = true;
+      }
       default -> {}
     }
+  }
+
+  /**
+   * Tells whether a book event counts. After a GAP the book stays empty: differences to levels that
+   * nobody knows are no book. A snapshot row, or a CLEAR of a whole side, begins a new one.
+   *
+   * @param header word 0 of a DEPTH, SNAPSHOT, CLEAR or GAP event
+   * @return false for what has to be passed over
+   */
+  public boolean takes(long header) {
+    if (lost) {
+      int kind = Event.kind(header);
+      lost = !(kind == Kind.SNAPSHOT || (kind == Kind.CLEAR && Event.has(header, Event.NO_PRICE)));
+      return !lost;
+    }
+    return true;
   }
 
   /**
@@ -103,6 +126,9 @@ public final class L2Book implements Book {
    * @return the index of the first row that was not applied
    */
   public int applyQuietly(long[] slab, int from, int to) {
+    if (lost) {
+      return from;
+    }
     return ladders[Event.sideIndex(slab[from])].applyQuietly(slab, from, to);
   }
 
@@ -221,7 +247,7 @@ public final class L2Book implements Book {
    * @return equal for books with the same levels and the same best prices
    */
   public long stateHash() {
-    return Hash64.mix(bids.stateHash()) + asks.stateHash();
+    return Hash64.mix(bids.stateHash()) + asks.stateHash() + (lost ? 1 : 0);
   }
 
   private Ladder ladder(Side side) {

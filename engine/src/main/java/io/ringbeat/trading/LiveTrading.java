@@ -80,7 +80,7 @@ public final class LiveTrading implements Core {
 
   @Override
   public long stateHash() {
-    return Hash64.mix(core.stateHash() + wakeups.size());
+    return Hash64.mix(core.stateHash() + wakeups.stateHash());
   }
 
   private void send(long[] slab, int offset) {

@@ -2,6 +2,7 @@ package io.ringbeat.trading;
 
 import io.ringbeat.engine.CoreContext;
 import io.ringbeat.event.Event;
+import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
 import io.ringbeat.event.TaskCode;
 import io.ringbeat.time.TaskSpec;
@@ -54,9 +55,13 @@ final class LiveWakeups implements Wakeups {
     return periodic ? active.contains(id) : active.remove(id);
   }
 
-  /** Returns how many tasks the strategy has. */
-  int size() {
-    return active.size();
+  /** Returns a hash of the ids of the strategy's tasks. */
+  long stateHash() {
+    long sum = 0; // a sum, because the set has no order
+    for (LongHashSet.LongIterator ids = active.iterator(); ids.hasNext(); ) {
+      sum += Hash64.mix(ids.nextValue());
+    }
+    return sum;
   }
 
   private long register(long period, long deadline) {

@@ -132,10 +132,13 @@ public final class SimulatedVenue implements EventSink {
     int instrument = Event.instrument(header);
     switch (Event.kind(header)) {
       case Kind.DEPTH, Kind.SNAPSHOT -> {
+        L2Book book = books[instrument];
+        if (!book.takes(header)) {
+          return; // a difference to a book that was lost
+        }
         int side = Event.sideIndex(header);
         long key = L2Book.key(side, slab[offset + Event.A]);
         long after = slab[offset + Event.B];
-        L2Book book = books[instrument];
         long before = book.setKey(side, key, after);
         RestingSide own = resting[2 * instrument + side];
         if (own.spans(key)) {

@@ -22,6 +22,7 @@ final class SimulatedTasks {
     long code;
     long due; // occurrences so far
     long running;
+    long started; // the occurrence that was started last
     final List<Long> queued = new ArrayList<>(); // occurrences
 
     long scheduled(long occurrence) {
@@ -164,6 +165,7 @@ final class SimulatedTasks {
     long scheduled = task.scheduled(occurrence);
     if (TaskCode.routed(task.code)) {
       task.running++;
+      task.started = occurrence;
       sentAway.add(List.of(sequence, task.id, task.generation, occurrence, scheduled));
       return;
     }
@@ -183,6 +185,10 @@ final class SimulatedTasks {
     Task task = present.get(event[Event.A]);
     if (task == null || task.generation != event[Event.B] || task.running == 0) {
       return;
+    }
+    boolean alone = Overlap.of(TaskCode.overlap(task.code)) != Overlap.ALLOW;
+    if (alone && task.started != event[Event.C]) {
+      return; // told twice
     }
     task.running--;
     if (event[Event.D] != 0 && OnFailure.of(TaskCode.failure(task.code)) == OnFailure.DISABLE) {

@@ -201,8 +201,9 @@ final class Simulation {
     require(System.nanoTime() - began < 3_000_000_000L, "closing took too long");
     require(drained.stuck().isEmpty(), "stuck " + drained.stuck());
     record = record();
-    require(
-        !rest || engine.health().failure() != null || drained.complete(), "at rest and " + drained);
+    boolean handled = drained.left().isEmpty() && drained.commands() == 0;
+    require(!rest || engine.health().failure() != null || handled, "at rest and " + drained);
+    require(drained.complete() == (handled && drained.unpublished() == 0), "not so: " + drained);
     coreNext = engine.cursor() + 1 - drained.left().getOrDefault("core", 0L);
   }
 

@@ -231,6 +231,19 @@ final class TasksTest {
   }
 
   @Test
+  void shouldPassOverTheEndOfATaskThatIsToldTwice() {
+    host.register(1, TaskSpec.every(4 * MS).routed(Overlap.QUEUE));
+    run(START + 13 * MS);
+    long generation = sent.get(0)[Event.B];
+    host.taskDone(1, generation, 1, 0);
+    host.taskDone(1, generation, 1, 0);
+    settle();
+
+    assertEquals(List.of(1L, 2L), occurrences());
+    assertEquals(1, counter("tasks", "void"));
+  }
+
+  @Test
   void shouldStartAgainAtOnceWhenOverlapIsAllowed() {
     host.register(1, TaskSpec.every(4 * MS).routed(Overlap.ALLOW));
     run(START + 13 * MS);

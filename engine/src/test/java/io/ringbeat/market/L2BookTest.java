@@ -325,9 +325,32 @@ final class L2BookTest {
     assertBest(NO_PRICE, NO_PRICE);
     assertEquals(NO_PRICE, book.next(BUY, 1 << 20));
     assertEquals(NO_PRICE, book.next(SELL, -(1 << 20)));
-    depth(SELL, 55, 1);
-    assertBest(NO_PRICE, 55);
-    assertEquals(List.of(55L), walk(SELL));
+  }
+
+  @Test
+  void shouldStayEmptyAfterAGapUntilASnapshot() {
+    depth(BUY, 100, 1);
+    apply(Kind.GAP, 0, 17, 23);
+
+    depth(BUY, 99, 1);
+    depth(SELL, 101, 1);
+    apply(Kind.CLEAR, 0, 50, 0);
+    assertBest(NO_PRICE, NO_PRICE);
+    apply(Kind.SNAPSHOT, SELL.flag(), 102, 1);
+    depth(BUY, 98, 1);
+
+    assertBest(98, 102);
+    assertEquals(List.of(102L), walk(SELL));
+  }
+
+  @Test
+  void shouldBeginAnewWhenAWholeSideIsClearedAfterAGap() {
+    apply(Kind.GAP, 0, 17, 23);
+
+    apply(Kind.CLEAR, Event.NO_PRICE, 0, 0);
+    depth(BUY, 98, 1);
+
+    assertBest(98, NO_PRICE);
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.ringbeat.market;
 
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Kind;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -19,6 +21,17 @@ final class NaiveBook implements Book {
   }
 
   private final Levels[] sides = {new Levels(), new Levels()};
+
+  boolean lost; // since a gap, until a snapshot
+
+  /** Tells whether an event counts. */
+  boolean takes(long header) {
+    int kind = Event.kind(header);
+    if (kind == Kind.SNAPSHOT || (kind == Kind.CLEAR && Event.has(header, Event.NO_PRICE))) {
+      lost = false;
+    }
+    return !lost;
+  }
 
   long set(int side, long ticks, long lots) {
     long key = side == 0 ? ticks : -ticks;

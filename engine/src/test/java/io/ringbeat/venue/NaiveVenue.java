@@ -24,6 +24,7 @@ final class NaiveVenue {
   private final QueueModel queueModel;
   private final Map<Long, Long> bids = new HashMap<>();
   private final Map<Long, Long> asks = new HashMap<>();
+  private boolean lost; // since a gap, until a snapshot
   private Long bestBid;
   private Long bestAsk;
   private final List<RestingOrder> own = new ArrayList<>(); // oldest first
@@ -37,7 +38,13 @@ final class NaiveVenue {
     long ticks = row[Event.A];
     long lots = row[Event.B];
     boolean sell = Event.has(row[Event.HEADER], Event.SELL);
-    switch (Event.kind(row[Event.HEADER])) {
+    int kind = Event.kind(row[Event.HEADER]);
+    boolean whole = kind == Kind.CLEAR && Event.has(row[Event.HEADER], Event.NO_PRICE);
+    lost &= !(kind == Kind.SNAPSHOT || whole);
+    if (lost && kind != Kind.TRADE) {
+      return;
+    }
+    switch (kind) {
       case Kind.DEPTH, Kind.SNAPSHOT -> onDepth(sell, ticks, lots);
       case Kind.TRADE -> onTrade(sell, ticks, lots);
       case Kind.CLEAR -> {
@@ -51,6 +58,7 @@ final class NaiveVenue {
         }
       }
       case Kind.GAP -> {
+        lost = true;
         bids.clear();
         asks.clear();
         bestBid = null;

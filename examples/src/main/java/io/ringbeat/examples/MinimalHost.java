@@ -25,7 +25,7 @@ public final class MinimalHost {
         host.trade(0, Event.SELL, engine.clock().now(), 1_000 + i, 2, i); // ticks, lots, trade id
         Thread.sleep(100);
       }
-    } // everything published has been handled
+    } // closed: everything published has been handled, or close(nanos) says what was not
   }
 
   /** Runs on the handler's thread, for every event, in the order of the one sequence. */

@@ -37,9 +37,27 @@ class ReadmeTest {
   }
 
   @Test
-  void shouldShowHowToEmbedTheEngine() throws IOException, ReflectiveOperationException {
-    Path file = dir.resolve("Embedded.java");
-    Files.writeString(file, java("Embedded"));
+  void shouldShowHowToEmbedTheBacktest() throws IOException, ReflectiveOperationException {
+    compile("Embedded");
+
+    String printed = captureMain("Embedded");
+
+    assertTrue(printed.matches("\\d+ fills, run [0-9a-f]{16}\\R"), printed);
+  }
+
+  @Test
+  void shouldShowHowToEmbedTheLiveEngine() throws IOException, ReflectiveOperationException {
+    compile("MinimalHost");
+
+    String printed = captureMain("MinimalHost");
+
+    assertEquals(5, printed.lines().filter(line -> line.contains("a trade at 100")).count());
+    assertTrue(printed.matches("(?s).*heartbeat \\d+, up 0 s, late by .*"), printed);
+  }
+
+  private void compile(String type) throws IOException {
+    Path file = dir.resolve(type + ".java");
+    Files.writeString(file, java(type));
     int result =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -51,10 +69,6 @@ class ReadmeTest {
                 System.getProperty("java.class.path"),
                 file.toString());
     assertEquals(0, result);
-
-    String printed = captureMain("Embedded");
-
-    assertTrue(printed.matches("\\d+ fills, run [0-9a-f]{16}\\R"), printed);
   }
 
   @Test
