@@ -50,8 +50,8 @@ class Pipe {
     first.agent = new HandlerAgent("first", first, ring, reader, lifecycle);
     second = new Sight(first);
     second.agent = new HandlerAgent("second", second, ring, ring.newReader(reader), lifecycle);
-    a = new Publisher("a", 1, ring, lifecycle, () -> 7, tries -> false, true);
-    b = new Publisher("b", 2, ring, lifecycle, () -> 7, tries -> false, true);
+    a = new Publisher("a", 1, ring, lifecycle, () -> 7, tries -> false, true, false);
+    b = new Publisher("b", 2, ring, lifecycle, () -> 7, tries -> false, true, false);
     for (int i = 0; i < used; i++) {
       a.publish(Event.header(Kind.MARK, 0, 0, 0), -1, -1, -1, -1, -1, -1);
       first.agent.doWork();
