@@ -71,7 +71,7 @@ class Pipe {
     return bytes;
   }
 
-  void event(Publisher publisher) {
+  static void event(Publisher publisher) {
     int source = publisher.source();
     publisher.publish(
         Event.header(Kind.TRADE, 0, 0, 0), source, source, source, source, source, source);
