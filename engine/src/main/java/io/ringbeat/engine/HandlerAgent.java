@@ -108,8 +108,8 @@ final class HandlerAgent implements Agent {
     }
     this.time = time;
     next = sequence;
-    counters.onBatch(Math.max(events, 1));
     reader.release(sequence - 1);
+    counters.onBatch(Math.max(events, 1)); // nobody waits for this
     return events;
   }
 

@@ -162,7 +162,7 @@ public final class TaskSpec {
    * @throws IllegalArgumentException if the period is zero or less
    */
   public static TaskSpec every(long period) {
-    requirePositive(period);
+    Deadlines.requirePeriod(period);
     return new TaskSpec(
         period, period, Phase.FROM_REGISTRATION, 0, false, Overlap.ALLOW, OnFailure.HALT, NONE);
   }
@@ -175,9 +175,7 @@ public final class TaskSpec {
    * @throws IllegalArgumentException if the delay is negative
    */
   public static TaskSpec once(long delay) {
-    if (delay < 0) {
-      throw new IllegalArgumentException("a delay of " + delay + " ns; it must not be negative");
-    }
+    Deadlines.requireDelay(delay);
     return new TaskSpec(
         0, delay, Phase.FROM_REGISTRATION, 0, false, Overlap.ALLOW, OnFailure.HALT, NONE);
   }
@@ -189,7 +187,7 @@ public final class TaskSpec {
    * @throws IllegalArgumentException if the task is due once
    */
   public TaskSpec absolute() {
-    requirePositive(period);
+    Deadlines.requirePeriod(period);
     return new TaskSpec(period, 0, Phase.ABSOLUTE, type, routed, overlap, onFailure, arguments);
   }
 
@@ -307,19 +305,8 @@ public final class TaskSpec {
       return delay;
     }
     if (phase == Phase.ABSOLUTE) {
-      return plus(registered - Math.floorMod(registered - delay, period), period);
+      return Deadlines.after(registered - Math.floorMod(registered - delay, period), period);
     }
-    return plus(registered, delay);
-  }
-
-  private static long plus(long time, long duration) {
-    long sum = time + duration;
-    return duration > 0 && sum < time ? Long.MAX_VALUE : sum;
-  }
-
-  private static void requirePositive(long period) {
-    if (period <= 0) {
-      throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
-    }
+    return Deadlines.after(registered, delay);
   }
 }

@@ -112,10 +112,8 @@ public final class TaskTable implements Wakeups {
    */
   @Override
   public long every(long now, long period) {
-    if (period <= 0) {
-      throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
-    }
-    register(++lastId, lastId, plus(now, period), period);
+    Deadlines.requirePeriod(period);
+    register(++lastId, lastId, Deadlines.after(now, period), period);
     return lastId;
   }
 
@@ -129,10 +127,8 @@ public final class TaskTable implements Wakeups {
    */
   @Override
   public long once(long now, long delay) {
-    if (delay < 0) {
-      throw new IllegalArgumentException("a delay of " + delay + " ns; it must not be negative");
-    }
-    register(++lastId, lastId, plus(now, delay), 0);
+    Deadlines.requireDelay(delay);
+    register(++lastId, lastId, Deadlines.after(now, delay), 0);
     return lastId;
   }
 
@@ -183,7 +179,7 @@ public final class TaskTable implements Wakeups {
     due.occurrence = tasks.nextOccurrence(entry);
     long period = tasks.period(entry);
     due.period = period;
-    long next = plus(deadline, period);
+    long next = Deadlines.after(deadline, period);
     if (period == 0) {
       heap.removeAt(0);
       tasks.release(entry);
@@ -215,12 +211,6 @@ public final class TaskTable implements Wakeups {
    */
   public boolean contains(long id) {
     return tasks.find(id) != TaskEntries.NONE;
-  }
-
-  /** Adds; what lies beyond the end of time is never due. */
-  private static long plus(long time, long duration) {
-    long sum = time + duration;
-    return sum < time ? Long.MAX_VALUE : sum;
   }
 
   private void unschedule(int entry) {

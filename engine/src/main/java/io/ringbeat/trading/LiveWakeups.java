@@ -5,6 +5,7 @@ import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
 import io.ringbeat.event.TaskCode;
+import io.ringbeat.time.Deadlines;
 import io.ringbeat.time.TaskSpec;
 import io.ringbeat.time.Wakeups;
 import org.agrona.collections.LongHashSet;
@@ -26,18 +27,14 @@ final class LiveWakeups implements Wakeups {
 
   @Override
   public long every(long now, long period) {
-    if (period <= 0) {
-      throw new IllegalArgumentException("a period of " + period + " ns; it must be positive");
-    }
-    return register(period, plus(now, period));
+    Deadlines.requirePeriod(period);
+    return register(period, Deadlines.after(now, period));
   }
 
   @Override
   public long once(long now, long delay) {
-    if (delay < 0) {
-      throw new IllegalArgumentException("a delay of " + delay + " ns; it must not be negative");
-    }
-    return register(0, plus(now, delay));
+    Deadlines.requireDelay(delay);
+    return register(0, Deadlines.after(now, delay));
   }
 
   @Override
@@ -82,10 +79,5 @@ final class LiveWakeups implements Wakeups {
     context.send(event, 0);
     active.add(id);
     return id;
-  }
-
-  private static long plus(long time, long duration) {
-    long sum = time + duration;
-    return sum < time ? Long.MAX_VALUE : sum;
   }
 }

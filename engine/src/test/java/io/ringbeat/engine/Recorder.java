@@ -19,10 +19,7 @@ final class Recorder implements EventHandler {
     if (size + length > words.length) {
       words = Arrays.copyOf(words, Math.max(words.length * 2, size + length));
     }
-    for (int i = 0; i < length; i++) {
-      words[size + i] = slab[(offset + i) & (slab.length - 1)];
-    }
-    size += length;
+    size += Event.copy(slab, offset, words, size);
     sequences.add(sequence);
     times.add(time);
   }

@@ -32,9 +32,7 @@ final class TasksTest {
   private final Gateway gateway =
       (id, slab, offset) -> {
         long[] copy = new long[Event.slots(slab, offset) * Event.WORDS];
-        for (int i = 0; i < copy.length; i++) {
-          copy[i] = slab[(offset + i) & (slab.length - 1)];
-        }
+        Event.copy(slab, offset, copy, 0);
         sent.add(copy);
         return true;
       };

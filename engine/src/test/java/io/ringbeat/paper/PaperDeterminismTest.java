@@ -60,9 +60,7 @@ final class PaperDeterminismTest {
       if (size + length > words.length) {
         words = Arrays.copyOf(words, words.length * 2);
       }
-      for (int i = 0; i < length; i++) {
-        words[size++] = slab[(offset + i) & (slab.length - 1)];
-      }
+      size += Event.copy(slab, offset, words, size);
     }
   }
 
