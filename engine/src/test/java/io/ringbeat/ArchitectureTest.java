@@ -31,13 +31,16 @@ final class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_SEE =
       Map.of(
           "event", Set.of(),
+          "state", Set.of("event"),
           "time", Set.of("event"),
-          "engine", Set.of("event", "time"),
-          "market", Set.of("event"),
+          "journal", Set.of("event", "state"),
+          "engine", Set.of("event", "state", "time", "journal"),
+          "market", Set.of("event", "state"),
           "venue", Set.of("event", "market"),
-          "trading", Set.of("event", "market", "time", "engine"),
+          "trading", Set.of("event", "state", "market", "time", "engine"),
           "backtest", Set.of("event", "market", "time", "venue", "trading", "engine"),
-          "paper", Set.of("event", "market", "time", "venue", "trading", "engine", "backtest"));
+          "paper",
+              Set.of("event", "state", "market", "time", "venue", "trading", "engine", "backtest"));
 
   private static final Set<String> INEXACT =
       Set.of(
