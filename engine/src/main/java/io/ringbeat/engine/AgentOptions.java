@@ -7,6 +7,7 @@ public final class AgentOptions {
   private List<String> after = List.of();
   private Idle idle;
   private int core = -1;
+  private boolean stateless;
 
   AgentOptions() {}
 
@@ -45,6 +46,23 @@ public final class AgentOptions {
     }
     core = value;
     return this;
+  }
+
+  /**
+   * Says of a handler that it has no state that a snapshot would have to hold: after a restart it
+   * sees events from the snapshot on only. One that has state implements {@link
+   * io.ringbeat.state.State}; while there is a handler that does neither, no snapshots are written,
+   * and a restart replays the whole journal.
+   *
+   * @return this
+   */
+  public AgentOptions stateless() {
+    stateless = true;
+    return this;
+  }
+
+  boolean isStateless() {
+    return stateless;
   }
 
   List<String> after() {

@@ -17,6 +17,14 @@ public interface Core {
   default void onStart(CoreContext context) {}
 
   /**
+   * The engine goes on from a snapshot: called instead of {@link #onStart}, after {@link
+   * io.ringbeat.state.State#load}; before any other call.
+   *
+   * @param context how the core acts; the same object throughout
+   */
+  default void onResume(CoreContext context) {}
+
+  /**
    * Handles an event: any but the start and those of the task table.
    *
    * @param context how the core acts

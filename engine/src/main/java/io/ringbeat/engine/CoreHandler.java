@@ -4,6 +4,9 @@ import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
+import io.ringbeat.state.State;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.time.TaskSpec;
 import io.ringbeat.time.TaskSpec.OnFailure;
@@ -16,13 +19,14 @@ import org.slf4j.LoggerFactory;
  * leave when it has been handled; where there is no room they stay, and {@link #flush} has to be
  * called until there is.
  */
-final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Output {
+final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Output, State {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final Core core;
   private final TaskRegistry registry = new TaskRegistry(this);
   private final Outbox commands = new Outbox();
   private final Outbox timers = new Outbox();
+  private final OpenCommands open; // null: nobody brings them back
   private final int mostSlots;
   private final Outbox.Exit commandExit;
   private final Outbox.Exit timerExit;
@@ -37,17 +41,21 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   private Runnable onBlocked = () -> {};
   private final Counter sent = new Counter();
   private final Counter blocked = new Counter();
+  private final Counter openCount = new Counter();
 
   /**
    * Makes a handler.
    *
    * @param core what it serves
+   * @param trackOpen whether commands are remembered until something confirms them
    * @param mostSlots the most slots of one command
    * @param commandExit where commands go
    * @param timerExit where changes of the timers go
    */
-  CoreHandler(Core core, int mostSlots, Outbox.Exit commandExit, Outbox.Exit timerExit) {
+  CoreHandler(
+      Core core, boolean trackOpen, int mostSlots, Outbox.Exit commandExit, Outbox.Exit timerExit) {
     this.core = core;
+    open = trackOpen ? new OpenCommands() : null;
     this.mostSlots = mostSlots;
     this.commandExit = commandExit;
     this.timerExit = timerExit;
@@ -58,6 +66,9 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     this.sequence = sequence;
     now = time;
     index = 0;
+    if (open != null) {
+      open.onEvent(slab, offset);
+    }
     int mark = commands.length();
     try {
       dispatch(sequence, time, slab, offset);
@@ -67,6 +78,9 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     }
     if (commands.length() != mark) {
       commit(mark);
+    }
+    if (open != null) {
+      openCount.set(open.size());
     }
     noteStaged();
     if (staged) {
@@ -106,6 +120,11 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
       commandHash.add(words[i]);
     }
     sent.add(index);
+    if (open != null) {
+      for (int i = commands.begin() + mark; i < end; i += Event.slots(words, i) * Event.WORDS) {
+        open.add(words, i);
+      }
+    }
     commands.flush(commandExit);
   }
 
@@ -245,7 +264,58 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     return Hash64.mix(registry.stateHash()) ^ core.stateHash();
   }
 
+  /** Returns whether the core's state can be saved. */
+  boolean canSave() {
+    return core instanceof State;
+  }
+
+  /** Returns which tasks are registered; when the core rests. */
+  TaskRegistry registry() {
+    return registry;
+  }
+
+  /** Returns the commands that nothing confirms, oldest first; when the core rests. */
+  long[] openCommands() {
+    return open.toArray();
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.put("started", started);
+    out.put("commandHash", commandHash.value());
+    out.open("open");
+    open.save(out);
+    out.close();
+    out.open("tasks");
+    registry.save(out);
+    out.close();
+    out.open("core");
+    ((State) core).save(out);
+    out.close();
+  }
+
+  @Override
+  public void load(StateReader in) {
+    started = in.flag("started");
+    commandHash.restore(in.number("commandHash"));
+    in.open("open");
+    open.load(in);
+    in.close();
+    in.open("tasks");
+    registry.load(in);
+    in.close();
+    in.open("core");
+    ((State) core).load(in);
+    in.close();
+    if (started) {
+      core.onResume(this);
+    }
+  }
+
   void readCounters(CounterSink sink) {
+    if (open != null) {
+      sink.counter("core", "open", openCount.get());
+    }
     sink.counter("core", "commands", sent.get());
     sink.counter("core", "blocked", blocked.get());
     registry.readCounters(sink);

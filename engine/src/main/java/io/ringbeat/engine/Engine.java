@@ -4,7 +4,9 @@ import io.ringbeat.engine.EngineBuilder.HandlerSpec;
 import io.ringbeat.engine.EngineBuilder.ProducerSpec;
 import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
-import io.ringbeat.event.Kind;
+import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.JournalException;
+import io.ringbeat.state.State;
 import io.ringbeat.time.DisciplinedClock;
 import io.ringbeat.time.EngineClock;
 import java.util.ArrayList;
@@ -58,6 +60,11 @@ public final class Engine implements AutoCloseable {
   private final Backpressure backpressure;
   private final Runner runner;
   private final Thread exitHook;
+  private final Journalling journalling; // null: the run is not journalled
+  private final FlooredClock floored; // null there
+  private final Description description;
+  private Recovered recovered;
+  private volatile Failure closeReason; // what the engine is closed in order for
   private boolean announced;
   private int nextSource = FIRST_SOURCE;
   private final Object closing = new Object();
@@ -68,7 +75,23 @@ public final class Engine implements AutoCloseable {
   record AgentPlan(Agent agent, Idle idle, int core) {}
 
   Engine(EngineBuilder builder) {
-    clock = builder.clock;
+    journalling =
+        builder.journal == null
+            ? null
+            : new Journalling(
+                builder.journal, builder.handlers.size(), System::nanoTime, this::closeBecause);
+    floored = journalling == null ? null : new FlooredClock(builder.clock);
+    clock = floored == null ? builder.clock : floored;
+    description = builder.description;
+    if (journalling != null) {
+      lifecycle.awaitRecovery();
+      description.putVersions();
+    }
+    ReplayListener listener = builder.replayListener;
+    Marks marks =
+        journalling != null
+            ? journalling.marks()
+            : listener == null ? null : new Marks(builder.handlers.size(), listener);
     single = builder.producers == Ring.Producers.ONE;
     replay = builder.replay;
     ring = new Ring(builder.ringSize, builder.producers);
@@ -79,9 +102,11 @@ public final class Engine implements AutoCloseable {
             ? null
             : new CoreHandler(
                 builder.core.core(),
+                marks != null,
                 commands.mostSlotsAtOnce(),
-                replay ? (slab, offset, slots) -> 0 : commands::tryCopy,
-                replay ? (slab, offset, slots) -> 0 : timers::tryCopy);
+                exit(
+                    commands, listener, (slab, offset, slots) -> journalling.compare(slab, offset)),
+                exit(timers, null, (slab, offset, slots) -> 0));
     boolean beats = !replay && (builder.heartbeat != null || core != null);
     Idle idle = builder.profile == Profile.PINNED ? Idle.BUSY_SPIN : Idle.BACKING_OFF;
     backpressure = builder.driver == Driver.THREADS ? Backpressure.YIELD : new PollWhileFull();
@@ -112,6 +137,9 @@ public final class Engine implements AutoCloseable {
       Ring.Reader reader = ring.newReader(after);
       readers.put(spec.name(), reader);
       EventHandler handler = spec.core() == null ? spec.handler() : core;
+      if (marks != null) {
+        handler = marked(marks, spec, handler);
+      }
       HandlerAgent agent = new HandlerAgent(spec.name(), handler, ring, reader, lifecycle);
       handlers.add(agent);
       if (spec.core() != null) {
@@ -128,10 +156,14 @@ public final class Engine implements AutoCloseable {
                 internal("loopback", LOOPBACK_SOURCE),
                 builder.gateway,
                 internal("gateway", GATEWAY_SOURCE),
-                builder.watermark,
-                builder.resend);
+                journalling == null ? builder.watermark : journalling.watermark(),
+                builder.resend,
+                lifecycle);
     if (outbound != null) {
       plans.add(plan(outbound, builder.outboundOptions, idle));
+    }
+    if (journalling != null) {
+      addJournal(builder, idle);
     }
     Monitor monitor =
         new Monitor(
@@ -140,7 +172,9 @@ public final class Engine implements AutoCloseable {
             builder.heartbeat,
             clock::now,
             System::nanoTime,
-            clock instanceof DisciplinedClock disciplined ? disciplined::discipline : () -> {},
+            builder.clock instanceof DisciplinedClock disciplined
+                ? disciplined::discipline
+                : () -> {},
             builder.stallNanos,
             builder.stallListener,
             builder.printer);
@@ -170,8 +204,12 @@ public final class Engine implements AutoCloseable {
    */
   public void start() {
     lifecycle.begin();
-    announce();
-    runner.start();
+    if (journalling == null) {
+      announce();
+      runner.start();
+    } else {
+      startFromJournal();
+    }
     if (closeRequested) {
       close(CLOSE_TIMEOUT);
       return;
@@ -184,7 +222,7 @@ public final class Engine implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(exitHook);
       }
     }
-    LOG.info("engine up: {}", this);
+    LOG.info("engine started: {}", this);
   }
 
   /**
@@ -199,7 +237,9 @@ public final class Engine implements AutoCloseable {
     if (replay) {
       throw new IllegalStateException("a replay has no publishers; use feed");
     }
-    announce();
+    if (journalling == null) {
+      announce();
+    }
     return external(name);
   }
 
@@ -214,6 +254,7 @@ public final class Engine implements AutoCloseable {
     int work = runner.poll();
     if (closeRequested && !runner.isAgentThread()) {
       close(CLOSE_TIMEOUT);
+      failForReason();
       return -1;
     }
     return work;
@@ -234,27 +275,10 @@ public final class Engine implements AutoCloseable {
     if (!replay) {
       throw new IllegalStateException("only an engine that was built for replay is fed");
     }
-    int at = from;
-    while (at < to) {
-      if (!lifecycle.isAccepting()) {
-        lifecycle.refuse();
-      }
-      int slots = Event.slots(slab, at);
-      if (slots < 1 || slots > ring.slots() || slots > (to - at) / Event.WORDS) {
-        throw new IllegalArgumentException(
-            "the event at "
-                + at
-                + " takes "
-                + slots
-                + " slots: it is cut off, or larger than "
-                + this);
-      }
-      if (ring.tryCopy(slab, at, slots) < 0) {
-        break;
-      }
-      at += slots * Event.WORDS;
+    if (from < to && !lifecycle.isAccepting()) {
+      lifecycle.refuse();
     }
-    return at;
+    return copyIn(slab, from, to);
   }
 
   /**
@@ -273,6 +297,28 @@ public final class Engine implements AutoCloseable {
    */
   public EngineClock clock() {
     return clock;
+  }
+
+  /**
+   * Returns how the run was brought back from its journal.
+   *
+   * @return null before the start, for an engine without a journal, and for a run that is new
+   */
+  public Recovered recovered() {
+    return recovered;
+  }
+
+  /**
+   * Asks for a snapshot of all state: a marker is published, each handler saves its state when it
+   * meets it, and the journal writes them. Returns before that has happened.
+   *
+   * @throws IllegalStateException if the engine has no journal, or one producer only
+   */
+  public void snapshot() {
+    if (journalling == null) {
+      throw new IllegalStateException("the engine has no journal that a snapshot could belong to");
+    }
+    journalling.agent().wantSnapshot();
   }
 
   /**
@@ -354,6 +400,9 @@ public final class Engine implements AutoCloseable {
     if (outbound != null) {
       outbound.readCounters(sink);
     }
+    if (journalling != null) {
+      journalling.readCounters(sink);
+    }
   }
 
   /**
@@ -381,6 +430,9 @@ public final class Engine implements AutoCloseable {
         List<String> stuck = runner.end(Math.max(rest, timeoutNanos / 4));
         ring.seal(); // who claimed before is among what is left; who comes now is refused
         drained = whatIsLeft(stuck);
+        if (journalling != null && stuck.isEmpty()) { // nobody must write what is closed
+          journalling.journal().close();
+        }
         removeExitHook();
         LOG.info("engine closed, {}", drained);
       }
@@ -401,7 +453,13 @@ public final class Engine implements AutoCloseable {
         closeRequested = true;
         return;
       }
-      Thread closer = new Thread(() -> close(CLOSE_TIMEOUT), "ringbeat-close");
+      Thread closer =
+          new Thread(
+              () -> {
+                close(CLOSE_TIMEOUT);
+                failForReason();
+              },
+              "ringbeat-close");
       closer.setDaemon(true);
       closer.start();
       return;
@@ -419,11 +477,181 @@ public final class Engine implements AutoCloseable {
         agent, options.idle() == null ? byProfile : options.idle(), options.core());
   }
 
+  private Outbox.Exit exit(Ring to, ReplayListener listener, Outbox.Exit whileBroughtBack) {
+    if (replay) {
+      return listener == null
+          ? (slab, offset, slots) -> 0
+          : (slab, offset, slots) -> {
+            listener.onCommand(slab, offset);
+            return 0;
+          };
+    }
+    if (journalling == null) {
+      return to::tryCopy;
+    }
+    return (slab, offset, slots) ->
+        lifecycle.isLive()
+            ? to.tryCopy(slab, offset, slots)
+            : whileBroughtBack.offer(slab, offset, slots);
+  }
+
+  private EventHandler marked(Marks marks, HandlerSpec spec, EventHandler handler) {
+    boolean core = spec.core() != null;
+    boolean canSave = core ? this.core.canSave() : handler instanceof State;
+    if (!canSave && !spec.options().isStateless()) {
+      marks.notSaved(spec.name());
+    }
+    return marks.add(
+        spec.name(),
+        handler,
+        canSave ? (State) handler : null,
+        core ? this.core::stateHash : () -> 0);
+  }
+
+  private void addJournal(EngineBuilder builder, Idle idle) {
+    JournalHandler handler = journalling.handler();
+    EventHandler marked = journalling.marks().add(Journalling.NAME, handler, handler, () -> 0);
+    HandlerAgent agent =
+        new HandlerAgent(Journalling.NAME, marked, ring, ring.newReader(), lifecycle);
+    handlers.add(agent);
+    Publisher control = single ? null : newInternal("control", CONTROL_SOURCE);
+    plans.add(plan(journalling.newAgent(agent, control, lifecycle), builder.journalOptions, idle));
+    plans.add(new AgentPlan(journalling.keeper(), Idle.SLEEPING, -1));
+  }
+
+  /** Brings the run back, if there is one, and lets it go on. */
+  private void startFromJournal() {
+    try (Recovery recovery = new Recovery(journalling.journal(), description, clock.now())) {
+      recovery.load(journalling.marks().states());
+      if (recovery.first() > 0) {
+        ring.startAt(recovery.first());
+        for (HandlerAgent handler : handlers) {
+          handler.startAt(recovery.first(), recovery.time());
+        }
+      }
+      journalling.check(recovery.check());
+      runner.start();
+      play(recovery);
+      if (lifecycle.isRunning()) {
+        recovery.requireAsItWas();
+        goOn(recovery);
+      }
+    } catch (RuntimeException | Error e) {
+      lifecycle.end();
+      runner.end(CLOSE_TIMEOUT);
+      throw e;
+    }
+  }
+
+  private void play(Recovery recovery) {
+    JournalPlayer player =
+        recovery.player(
+            new JournalPlayer.Target() {
+              @Override
+              public int feed(long[] words, int from, int to) {
+                return copyIn(words, from, to);
+              }
+
+              @Override
+              public boolean hasHandled(long sequence) {
+                return handled() >= sequence;
+              }
+            });
+    while (lifecycle.isRunning() && !(player.isDone() && handled() >= player.next() - 1)) {
+      boolean worked = player.doWork() > 0;
+      if (runner instanceof CallerRunner) {
+        runner.poll();
+      } else if (!worked) {
+        Backpressure.YIELD.pause(1_000);
+      }
+    }
+    if (!lifecycle.isRunning()) {
+      LOG.error(
+          "the run cannot be brought back: {}. It stays down at this event, however often it is"
+              + " started; mend the handler, or decide by `ringbeat journal skip` that nobody is to"
+              + " handle the event",
+          lifecycle.health());
+    }
+  }
+
+  private void goOn(Recovery recovery) {
+    boolean fresh = recovery.isFresh();
+    recovery.begin();
+    Journal journal = journalling.journal();
+    journalling.check(null);
+    journalling.handler().begin(journal.events());
+    journalling.agent().startAt(recovery.last(), recovery.snapshotSequence());
+    floored.floor(recovery.lastTime());
+    long[] open = core == null ? new long[0] : core.openCommands();
+    if (outbound != null) {
+      outbound.record(journal.out());
+    }
+    if (!fresh && outbound != null) {
+      outbound.resume(open, recovery.check().lastId());
+    }
+    if (!fresh && heartbeat != null) {
+      heartbeat.resume(journalling.handler().beats(), core == null ? null : core.registry());
+    }
+    if (fresh) {
+      announce();
+    } else {
+      recovery.fill(ring, clock.now(), CONTROL_SOURCE);
+      newInternal("control", CONTROL_SOURCE)
+          .tryControl(ControlCode.RECOVERED, recovery.last(), open.length / Event.WORDS);
+      recovered = recovery.report(open.length / Event.WORDS);
+      LOG.info("{}: {}", journal.store().name(), recovered);
+    }
+    for (Publisher publisher : publishers) {
+      publisher.onStartPublished();
+    }
+    lifecycle.goLive();
+  }
+
+  /** Copies whole events into the ring as far as there is room. */
+  private int copyIn(long[] slab, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int slots = Event.slots(slab, at);
+      if (slots < 1 || slots > ring.slots() || slots > (to - at) / Event.WORDS) {
+        throw new IllegalArgumentException(
+            "the event at "
+                + at
+                + " takes "
+                + slots
+                + " slots: it is cut off, or larger than "
+                + this);
+      }
+      if (ring.tryCopy(slab, at, slots) < 0) {
+        break;
+      }
+      at += slots * Event.WORDS;
+    }
+    return at;
+  }
+
+  /** Closes the engine in order for a reason that is its failure afterwards. */
+  private void closeBecause(JournalException reason) {
+    LOG.error("the engine is closed in order: {}", reason.getMessage());
+    closeReason = new Failure(Journalling.NAME, -1, "", reason);
+    close();
+  }
+
+  private void failForReason() {
+    Failure reason = closeReason;
+    if (reason != null) {
+      lifecycle.fail(reason);
+    }
+  }
+
   /** Publishes the first event of the sequence, once. */
   private synchronized void announce() {
     if (!announced && !replay) {
-      newInternal("control", CONTROL_SOURCE)
-          .tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, ControlCode.START, 0, 0, 0, 0);
+      Publisher control = newInternal("control", CONTROL_SOURCE);
+      if (journalling == null) {
+        control.tryControl(ControlCode.START, 0, 0);
+      } else {
+        control.start(description.toBytes());
+      }
       for (Publisher publisher : publishers) {
         publisher.onStartPublished();
       }

@@ -1,5 +1,6 @@
 package io.ringbeat.engine;
 
+import io.ringbeat.journal.Journal;
 import io.ringbeat.time.DisciplinedClock;
 import io.ringbeat.time.EngineClock;
 import io.ringbeat.time.HeartbeatSpec;
@@ -21,6 +22,7 @@ public final class EngineBuilder {
   final List<ProducerSpec> producerSpecs = new ArrayList<>();
   final AgentOptions heartbeatOptions = new AgentOptions();
   final AgentOptions outboundOptions = new AgentOptions();
+  final AgentOptions journalOptions = new AgentOptions();
   int ringSize = 1 << 14;
   Ring.Producers producers = Ring.Producers.MANY;
   Driver driver = Driver.THREADS;
@@ -33,6 +35,9 @@ public final class EngineBuilder {
   LongSupplier watermark = () -> Long.MAX_VALUE;
   long[] resend = {};
   boolean replay;
+  ReplayListener replayListener;
+  Journal journal;
+  final Description description = new Description();
   boolean closeAtExit;
   long stallNanos = 100_000_000;
   StallListener stallListener = (handler, sequence, lag, nanos) -> {};
@@ -270,13 +275,64 @@ public final class EngineBuilder {
   }
 
   /**
+   * Journals the run, or brings it back: {@link Engine#start} replays what the journal has into the
+   * handlers, with every effect cut, before anything new is published. Nothing of the core leaves
+   * before its cause is journalled, as the journal's durability asks. The engine closes the
+   * journal.
+   *
+   * @param value a journal that was opened and not begun
+   * @return this
+   */
+  public EngineBuilder journal(Journal value) {
+    return journal(value, options -> {});
+  }
+
+  /**
+   * Journals the run by an agent that runs as asked, or brings it back.
+   *
+   * @param value a journal that was opened and not begun
+   * @param options fills in how the agent runs that writes
+   * @return this
+   */
+  public EngineBuilder journal(Journal value, Consumer<AgentOptions> options) {
+    journal = Objects.requireNonNull(value);
+    options.accept(journalOptions);
+    return this;
+  }
+
+  /**
+   * Says something of what the run is: a setting, an instrument, the version of the host's code. It
+   * goes into the first event of a journalled run. When the run is brought back, what was said then
+   * has to be what is said now, but for keys that begin with {@code code.}, which may change.
+   *
+   * @param key what it is about: letters, digits, dots and dashes
+   * @param value any text
+   * @return this
+   */
+  public EngineBuilder describe(String key, String value) {
+    description.put(key, value);
+    return this;
+  }
+
+  /**
    * Cuts every producer and every effect: the engine handles what {@link Engine#feed} is given, and
    * its commands are counted, chained and dropped.
    *
    * @return this
    */
   public EngineBuilder replay() {
+    return replay(null);
+  }
+
+  /**
+   * Cuts every producer and every effect, and tells what the replay comes to.
+   *
+   * @param listener is told; null for nobody
+   * @return this
+   */
+  public EngineBuilder replay(ReplayListener listener) {
     replay = true;
+    replayListener = listener;
     return this;
   }
 
@@ -448,6 +504,12 @@ public final class EngineBuilder {
       throw new IllegalArgumentException(
           "a replay has no heartbeat, no producers and no gateway: what they published is in what"
               + " it is fed");
+    }
+    if (replay && journal != null) {
+      throw new IllegalArgumentException("a replay writes no journal");
+    }
+    if (journal != null && resend.length > 0) {
+      throw new IllegalArgumentException("the journal knows what is to be sent again");
     }
     if (replay) {
       producers = Ring.Producers.ONE;

@@ -23,6 +23,13 @@ public interface Gateway {
   default void onStart(Publisher publisher) {}
 
   /**
+   * The engine goes on after a restart: called once, on the gateway's thread, after {@link
+   * #onStart} and before {@link #reconcile}. What was on the other side is for {@link #reconcile}
+   * and for the gateway to find out.
+   */
+  default void onResume() {}
+
+  /**
    * Takes a command.
    *
    * @param id the command's id; the same command never comes under two ids

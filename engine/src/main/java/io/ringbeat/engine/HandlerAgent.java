@@ -126,6 +126,19 @@ final class HandlerAgent implements Agent {
     }
   }
 
+  /** Lets the agent begin elsewhere than at the sequence's beginning; before it runs. */
+  void startAt(long sequence, long startTime) {
+    next = sequence;
+    time = startTime;
+    reader.release(sequence - 1);
+    POSITION.setOpaque(this, sequence - 1);
+  }
+
+  /** Returns the engine time of the last batch; on the agent's thread. */
+  long time() {
+    return time;
+  }
+
   /** Sets the most slots that are handled before they are released. */
   void batch(int slots) {
     batch = slots;

@@ -11,6 +11,8 @@ public record Health(Status status, Failure failure) {
   public enum Status {
     /** It was built, and not started yet: publishers may publish, nothing is handled. */
     NEW,
+    /** It is being brought back from its journal: handlers run, publishers are refused. */
+    RECOVERING,
     /** Handlers run, publishers may publish. */
     UP,
     /** It is being closed: handlers run, publishers are refused. */

@@ -35,6 +35,7 @@ final class HeartbeatAgent implements Agent {
 
   private long nextChange;
   private long startTime;
+  private boolean begun;
   private long count;
   private long nextBeat = Long.MAX_VALUE;
   private TaskDue due; // taken from the table, not yet published
@@ -62,6 +63,13 @@ final class HeartbeatAgent implements Agent {
 
   @Override
   public void onStart() {
+    if (lifecycle.isLive()) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    begun = true;
     startTime = clock.now();
     counters.start(startTime);
     if (spec != null) {
@@ -69,11 +77,23 @@ final class HeartbeatAgent implements Agent {
     }
   }
 
+  /**
+   * Takes over where a run that is brought back had been: beats are counted on, at the times of a
+   * new t0; tasks are due when they had been. Before the engine goes live.
+   */
+  void resume(long beats, TaskRegistry registry) {
+    count = beats;
+    registry.forEachTimer(table::restore);
+  }
+
   @Override
   public int doWork() {
     int work = takeChanges();
     if (!lifecycle.isAccepting()) {
-      return work; // the engine is being closed: nothing new begins
+      return work; // the engine is being closed, or brought back: nothing new begins
+    }
+    if (!begun) {
+      begin();
     }
     long now = approach(clock.now());
     counters.onCycle(now);
@@ -113,8 +133,9 @@ final class HeartbeatAgent implements Agent {
 
   private boolean publishBeat(long now, long scheduled, long missed) {
     long beat = count + missed + 1;
-    if (!publisher.tryPublish(
-        Event.header(Kind.HEARTBEAT, Event.LAST, 0, 0), 0, beat, scheduled, now, 0, 0)) {
+    if (publisher.tryPublish(
+            Event.header(Kind.HEARTBEAT, Event.LAST, 0, 0), 0, beat, scheduled, now, 0, 0)
+        < 0) {
       counters.onFull();
       return false;
     }
@@ -133,14 +154,15 @@ final class HeartbeatAgent implements Agent {
       due = table.take(now);
       counters.onTasks(table.size());
     }
-    if (!publisher.tryPublish(
-        Event.header(Kind.TASK_DUE, 0, 0, 0),
-        0,
-        due.id(),
-        due.generation(),
-        due.occurrence(),
-        due.scheduled(),
-        count)) {
+    if (publisher.tryPublish(
+            Event.header(Kind.TASK_DUE, 0, 0, 0),
+            0,
+            due.id(),
+            due.generation(),
+            due.occurrence(),
+            due.scheduled(),
+            count)
+        < 0) {
       counters.onFull();
       return false;
     }

@@ -11,6 +11,7 @@ final class Lifecycle {
   private final AtomicReference<Health> health =
       new AtomicReference<>(new Health(Status.NEW, null));
   private volatile boolean accepting = true;
+  private volatile boolean live = true;
   private volatile boolean running = true;
   private final AtomicReference<Runnable> onFailure = new AtomicReference<>(() -> {});
 
@@ -28,6 +29,27 @@ final class Lifecycle {
     return accepting;
   }
 
+  /** Returns whether the engine goes on by itself, instead of being brought back. */
+  boolean isLive() {
+    return live;
+  }
+
+  /** Notes that nothing is published before {@link #goLive}. */
+  void awaitRecovery() {
+    accepting = false;
+    live = false;
+  }
+
+  /** Notes that the run goes on, unless it has ended meanwhile. */
+  void goLive() {
+    live = true;
+    Health recovering = health.get();
+    if (recovering.status() == Status.RECOVERING
+        && health.compareAndSet(recovering, new Health(Status.UP, null))) {
+      accepting = true;
+    }
+  }
+
   /** Throws what a publisher is told. */
   void refuse() {
     Health now = health.get();
@@ -40,7 +62,7 @@ final class Lifecycle {
   void begin() {
     Health before = health.get();
     if (before.status() != Status.NEW
-        || !health.compareAndSet(before, new Health(Status.UP, null))) {
+        || !health.compareAndSet(before, new Health(live ? Status.UP : Status.RECOVERING, null))) {
       throw new IllegalStateException("an engine is started once; this one is " + health.get());
     }
   }

@@ -83,7 +83,8 @@ final class OneProducerSequencer extends OneProducerFields {
 
   @Override
   public void claim(long sequence) {
-    published = sequence;
+    publish(sequence);
+    limit = sequence + bufferSize;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ringbeat.engine;
 
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
+import io.ringbeat.journal.LogWriter;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 
@@ -22,8 +23,13 @@ final class OutboundAgent implements Agent {
   private final Gateway gateway;
   private final Publisher gatewayPublisher;
   private final LongSupplier watermark;
+  private final Lifecycle lifecycle;
   private final Outbox backlog = new Outbox();
-  private final long[] resend;
+  private volatile LogWriter out; // null: commands are not recorded
+  private long recorded = -1; // the last slot of the ring whose command is in the record
+  private long recordedId = Long.MAX_VALUE; // of an earlier run's commands
+  private boolean resumed;
+  private long[] resend;
   private int resendAt;
   private volatile boolean resent;
   private boolean reconciled;
@@ -42,6 +48,7 @@ final class OutboundAgent implements Agent {
    * @param gatewayPublisher is the gateway's
    * @param watermark the last sequence whose consequences may leave
    * @param resend commands of an earlier run that nothing confirms, back to back
+   * @param lifecycle says whether the engine goes on by itself
    */
   OutboundAgent(
       Ring commands,
@@ -49,7 +56,9 @@ final class OutboundAgent implements Agent {
       Gateway gateway,
       Publisher gatewayPublisher,
       LongSupplier watermark,
-      long[] resend) {
+      long[] resend,
+      Lifecycle lifecycle) {
+    this.lifecycle = lifecycle;
     this.commands = commands;
     this.reader = commands.newReader();
     this.loopback = loopback::offer;
@@ -71,8 +80,33 @@ final class OutboundAgent implements Agent {
     gateway.onStart(gatewayPublisher);
   }
 
+  /** Records commands from here on, before they leave. */
+  void record(LogWriter log) {
+    out = log;
+  }
+
+  /**
+   * Goes on where an earlier run was; before the engine goes live.
+   *
+   * @param open commands that nothing confirms, back to back
+   * @param lastRecordedId the last of them that is in the record
+   */
+  void resume(long[] open, long lastRecordedId) {
+    resend = open;
+    recordedId = lastRecordedId;
+    resent = open.length == 0;
+    resumed = true;
+  }
+
   @Override
   public int doWork() {
+    if (!lifecycle.isLive()) {
+      return 0;
+    }
+    if (resumed) {
+      resumed = false;
+      gateway.onResume();
+    }
     int work = gateway.doWork();
     if (!resent) {
       return work + resendOpen();
@@ -87,6 +121,14 @@ final class OutboundAgent implements Agent {
   private int resendOpen() {
     long id = resend[resendAt + Event.VENUE_TIME];
     boolean task = Event.kind(resend[resendAt]) == Kind.TASK;
+    LogWriter log = out;
+    if (log != null && id > recordedId) {
+      if (!log.hasRoom()) {
+        return 0;
+      }
+      append(log, resend, resendAt, Event.slots(resend, resendAt), id);
+      recordedId = id;
+    }
     if (task) {
       take(id, resend, resendAt); // nothing but the sequence confirms it, and there it is not
     } else if (reconciled || !gateway.reconcile(id, resend, resendAt)) {
@@ -106,8 +148,16 @@ final class OutboundAgent implements Agent {
   private int takeCommands() {
     long first = next;
     long available = reader.available(first, first + BATCH - 1);
+    if (available < first) {
+      idle = backlog.isEmpty();
+      return 0;
+    }
     long passed = watermark.getAsLong();
     long[] slab = commands.slab();
+    LogWriter log = out;
+    if (log != null) {
+      available = record(log, first, available, passed);
+    }
     long sequence = first;
     try {
       while (sequence <= available) {
@@ -126,6 +176,33 @@ final class OutboundAgent implements Agent {
       }
     }
     return (int) (sequence - first);
+  }
+
+  /** Records what may leave; returns the last slot that is in the record. */
+  private long record(LogWriter log, long first, long available, long passed) {
+    long begin = Math.max(first, recorded + 1);
+    long end = begin;
+    long lastId = -1;
+    long[] slab = commands.slab();
+    while (end <= available) {
+      int offset = commands.offset(end);
+      long id = slab[offset + Event.VENUE_TIME];
+      if (CoreContext.cause(id) > passed) {
+        break;
+      }
+      lastId = id;
+      end += Event.slots(slab, offset);
+    }
+    if (end > begin && log.hasRoom()) {
+      append(log, slab, commands.offset(begin), (int) (end - begin), lastId);
+      recorded = end - 1;
+    }
+    return recorded;
+  }
+
+  private static void append(LogWriter log, long[] slab, int offset, int slots, long lastId) {
+    log.append(log.next(), slab, offset, slots, slab[offset + Event.ENGINE_TIME]);
+    log.mark(lastId);
   }
 
   private boolean take(long id, long[] slab, int offset) {

@@ -117,16 +117,21 @@ final class Overflow {
   }
 
   private boolean publishLoss(Entry entry) {
-    if (entry.kind == Kind.GAP) {
-      return publisher.tryPublish(
-          Event.header(Kind.GAP, Event.AT_VENUE | Event.AT_CORE | Event.LAST, 0, entry.instrument),
-          entry.venueTime,
-          entry.firstId,
-          entry.lastId,
-          entry.count,
-          0,
-          0);
-    }
+    return (entry.kind == Kind.GAP ? publishGap(entry) : publishDropped(entry)) >= 0;
+  }
+
+  private long publishGap(Entry entry) {
+    return publisher.tryPublish(
+        Event.header(Kind.GAP, Event.AT_VENUE | Event.AT_CORE | Event.LAST, 0, entry.instrument),
+        entry.venueTime,
+        entry.firstId,
+        entry.lastId,
+        entry.count,
+        0,
+        0);
+  }
+
+  private long publishDropped(Entry entry) {
     return publisher.tryPublish(
         Event.header(Kind.CONTROL, 0, 0, entry.instrument),
         entry.venueTime,

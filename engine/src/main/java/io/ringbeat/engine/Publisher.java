@@ -1,5 +1,6 @@
 package io.ringbeat.engine;
 
+import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
 import io.ringbeat.event.Payload;
@@ -462,10 +463,10 @@ public final class Publisher {
     sink.counter(scope, "conflated", overflow.conflated());
   }
 
-  /** Notes that the first slot of the ring is not this publisher's. */
+  /** Notes that what is in the ring so far is not this publisher's. */
   void onStartPublished() {
     if (one != null) {
-      count(1, 0);
+      PUBLISHED.setOpaque(this, ring.cursor() + 1);
     }
   }
 
@@ -493,18 +494,35 @@ public final class Publisher {
     return reserve != 0 && !ring.hasRoom(slots + reserve) ? -1 : ring.tryClaim(slots);
   }
 
-  /** Publishes one event of this publisher's own making, if there is room. */
-  boolean tryPublish(long header, long venueTime, long a, long b, long c, long d, long e) {
+  /** Publishes a CONTROL event, if there is room; returns its sequence, or -1. */
+  long tryControl(long code, long b, long c) {
+    return tryPublish(Event.header(Kind.CONTROL, 0, 0, 0), 0, code, b, c, 0, 0);
+  }
+
+  /** Publishes the first event of a journalled run: the ring is empty. */
+  void start(byte[] description) {
+    int slots = 1 + Event.payloadSlots(description.length);
+    requireFits(slots);
+    long[] words = new long[slots * Event.WORDS];
+    words[0] = Event.header(Kind.CONTROL, Event.LONG, 0, 0);
+    words[Event.A] = ControlCode.START;
+    words[Event.E] = description.length;
+    Payload.put(words, 0, description, 0, description.length);
+    tryCopy(words, 0, slots, stamp());
+  }
+
+  /** Publishes one event of this publisher's own making, if there is room; -1 if there is none. */
+  long tryPublish(long header, long venueTime, long a, long b, long c, long d, long e) {
     long stamp = stamp();
     long sequence = tryClaim(1);
     if (sequence < 0) {
-      return false;
+      return -1;
     }
     long own = (header & SOURCE_MASK) | sourceBits;
     fill(slab, ring.offset(sequence), own, venueTime, stamp, a, b, c, d, e);
     ring.publish(sequence);
     count(1, 1);
-    return true;
+    return sequence;
   }
 
   /** Counts events; where one publishes, the sequence does but for the slots of payloads. */
@@ -589,7 +607,7 @@ public final class Publisher {
   }
 
   private void requireServed() {
-    if (internal ? !lifecycle.isRunning() : !lifecycle.isAccepting()) {
+    if (internal ? !lifecycle.isRunning() || !lifecycle.isLive() : !lifecycle.isAccepting()) {
       lifecycle.refuse();
     }
   }
@@ -605,15 +623,7 @@ public final class Publisher {
   }
 
   private static void requireWhole(long[] events, int from, int to) {
-    int i = from;
-    while (i >= from && i + Event.WORDS <= to) {
-      long payload = Event.has(events[i], Event.LONG) ? events[i + Event.E] : 0;
-      if (payload < 0 || payload > (long) (to - i) * Long.BYTES) {
-        break;
-      }
-      i += Event.slots(events, i) * Event.WORDS;
-    }
-    if (i != to || from == to) {
+    if (!Event.areWhole(events, from, to)) {
       throw new IllegalArgumentException(
           "the longs from " + from + " to " + to + " are not one or more whole events");
     }

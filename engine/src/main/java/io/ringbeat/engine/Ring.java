@@ -238,6 +238,16 @@ public final class Ring {
     return last;
   }
 
+  /**
+   * Lets the sequence begin elsewhere than at 0; before anything is published. Readers have to be
+   * moved, too.
+   *
+   * @param sequence the first
+   */
+  void startAt(long sequence) {
+    sequencer.claim(sequence - 1);
+  }
+
   /** Returns the last published sequence before which, from a sequence on, all are published. */
   long lastPublished(long from) {
     return sequencer.getHighestPublishedSequence(from, cursor());

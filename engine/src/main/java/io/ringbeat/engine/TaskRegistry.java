@@ -5,6 +5,10 @@ import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
 import io.ringbeat.event.Payload;
 import io.ringbeat.event.TaskCode;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
+import io.ringbeat.time.Deadlines;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.time.TaskSpec;
 import io.ringbeat.time.TaskSpec.OnFailure;
@@ -12,6 +16,7 @@ import io.ringbeat.time.TaskSpec.Overlap;
 import io.ringbeat.time.TaskSpec.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -50,9 +55,21 @@ final class TaskRegistry {
     void halt(long id, long occurrence);
   }
 
+  /** Takes what the timers have to know of the tasks that have a deadline to come. */
+  @FunctionalInterface
+  interface TimerSink {
+    /**
+     * A task, as {@link io.ringbeat.time.TaskTable#restore} wants it.
+     *
+     * @param occurrences how often it was due so far
+     */
+    void timer(long id, long generation, long nextDeadline, long period, long occurrences);
+  }
+
   private static final class Entry {
     long id;
     long generation;
+    long firstDeadline;
     long period;
     int type;
     boolean routed;
@@ -151,10 +168,10 @@ final class TaskRegistry {
         entry = pool.isEmpty() ? new Entry() : pool.remove(pool.size() - 1);
         entries.put(id, entry);
       }
-      set(entry, sequence, slab, offset);
       long deadline =
           TaskSpec.firstDeadline(
               Phase.of(TaskCode.phase(code)), time, period, slab[offset + Event.C]);
+      set(entry, sequence, deadline, slab, offset);
       tellTimers(TaskCode.REGISTER, id, period, deadline, sequence);
     } else {
       refused.add(1);
@@ -221,6 +238,7 @@ final class TaskRegistry {
       Hash64 hash = new Hash64();
       hash.add(entry.id);
       hash.add(entry.generation);
+      hash.add(entry.firstDeadline);
       hash.add(entry.period);
       hash.add(entry.type);
       hash.add(entry.running);
@@ -238,6 +256,96 @@ final class TaskRegistry {
       sum += hash.value();
     }
     return sum;
+  }
+
+  /** Writes the tasks by id; the counters are not state. */
+  void save(StateWriter out) {
+    List<Entry> sorted = new ArrayList<>(entries.values());
+    sorted.sort(Comparator.comparingLong(entry -> entry.id));
+    out.put("tasks", sorted.size());
+    for (Entry entry : sorted) {
+      out.open("task");
+      out.put("id", entry.id);
+      out.put("generation", entry.generation);
+      out.put("firstDeadline", entry.firstDeadline);
+      out.put("period", entry.period);
+      out.put("type", entry.type);
+      out.put("routed", entry.routed);
+      out.put("overlap", entry.overlap.code());
+      out.put("onFailure", entry.onFailure.code());
+      out.put("arguments", entry.arguments, 0, entry.argumentCount);
+      out.put("running", entry.running);
+      out.put("queued", entry.queued);
+      out.put("lastOccurrence", entry.lastOccurrence);
+      out.put("lastScheduled", entry.lastScheduled);
+      out.put("lastHeartbeats", entry.lastHeartbeats);
+      out.put("runningOccurrence", entry.runningOccurrence);
+      out.close();
+    }
+  }
+
+  /** Takes over tasks; there must be none. Tells the timers nothing: see {@link #forEachTimer}. */
+  void load(StateReader in) {
+    int count = in.count("tasks", Integer.MAX_VALUE);
+    long before = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      in.open("task");
+      Entry entry = new Entry();
+      entry.id = in.number("id");
+      if (i > 0 && entry.id <= before) {
+        throw new StateException("task " + entry.id + " behind task " + before);
+      }
+      before = entry.id;
+      loadEntry(entry, in);
+      entries.put(entry.id, entry);
+      in.close();
+    }
+    registered.set(entries.size());
+  }
+
+  private static void loadEntry(Entry entry, StateReader in) {
+    entry.generation = in.number("generation");
+    entry.firstDeadline = in.number("firstDeadline");
+    entry.period = in.number("period");
+    entry.type = in.integer("type");
+    entry.routed = in.flag("routed");
+    entry.overlap = Overlap.of(in.integer("overlap"));
+    entry.onFailure = OnFailure.of(in.integer("onFailure"));
+    long[] arguments = in.numbers("arguments");
+    if (entry.period < 0
+        || entry.overlap == null
+        || entry.onFailure == null
+        || arguments.length > TaskSpec.MAX_ARGUMENTS) {
+      throw new StateException("task " + entry.id + " is none that could be registered");
+    }
+    entry.argumentCount = arguments.length;
+    System.arraycopy(arguments, 0, entry.arguments, 0, arguments.length);
+    entry.running = in.number("running");
+    entry.queued = in.number("queued");
+    entry.lastOccurrence = in.number("lastOccurrence");
+    entry.lastScheduled = in.number("lastScheduled");
+    entry.lastHeartbeats = in.number("lastHeartbeats");
+    entry.runningOccurrence = in.number("runningOccurrence");
+  }
+
+  /**
+   * Shows the tasks that have a deadline to come, in the order of their registration. A deadline
+   * that the sequence has not told of is to come, however long ago it was.
+   */
+  void forEachTimer(TimerSink sink) {
+    List<Entry> sorted = new ArrayList<>(entries.values());
+    sorted.sort(Comparator.comparingLong(entry -> entry.generation));
+    for (Entry entry : sorted) {
+      boolean wasDue = entry.lastOccurrence > 0;
+      if (entry.period != 0 || !wasDue) { // what is due once stays while it runs elsewhere
+        sink.timer(
+            entry.id,
+            entry.generation,
+            wasDue ? Deadlines.after(entry.lastScheduled, entry.period) : entry.firstDeadline,
+            entry.period,
+            wasDue ? entry.lastOccurrence : 0);
+      }
+    }
   }
 
   void readCounters(CounterSink sink) {
@@ -302,10 +410,11 @@ final class TaskRegistry {
         && bytes <= TaskSpec.MAX_ARGUMENTS * Long.BYTES;
   }
 
-  private static void set(Entry entry, long sequence, long[] slab, int offset) {
+  private static void set(Entry entry, long sequence, long deadline, long[] slab, int offset) {
     long code = slab[offset + Event.D];
     entry.id = slab[offset + Event.A];
     entry.generation = sequence;
+    entry.firstDeadline = deadline;
     entry.period = slab[offset + Event.B];
     entry.type = TaskCode.type(code);
     entry.routed = TaskCode.routed(code);

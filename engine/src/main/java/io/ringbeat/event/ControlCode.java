@@ -2,7 +2,10 @@ package io.ringbeat.event;
 
 /** The codes in word A of a CONTROL event. Numbers are frozen. */
 public final class ControlCode {
-  /** The first event of a run. */
+  /**
+   * The first event of a run. Where the run is journalled, its payload is what the run is: text in
+   * UTF-8, a line {@code key=value} for each part of the configuration.
+   */
   public static final int START = 1;
 
   /**
@@ -16,6 +19,27 @@ public final class ControlCode {
    * it replaced; source and instrument: whose.
    */
   public static final int CONFLATED = 3;
+
+  /** All state is hashed here: what every handler has come to when it has handled this event. */
+  public static final int CHECKPOINT = 4;
+
+  /** All state is hashed and written as a snapshot here. */
+  public static final int SNAPSHOT = 5;
+
+  /**
+   * The run goes on after a restart. B: the last sequence that was recovered, C: commands that
+   * nothing confirms and that are sent again.
+   */
+  public static final int RECOVERED = 6;
+
+  /** An operator has decided that the event that was here is not handled. B: its kind. */
+  public static final int SKIPPED = 7;
+
+  /**
+   * Events were lost that had consequences: up to and with the last slot of this event, the payload
+   * stands for them, so that no command gets the id of one of theirs. B: how many slots.
+   */
+  public static final int LOST = 8;
 
   private ControlCode() {}
 }

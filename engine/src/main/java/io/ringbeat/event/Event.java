@@ -184,6 +184,26 @@ public final class Event {
   }
 
   /**
+   * Tells whether longs are one or more whole events, back to back.
+   *
+   * @param words holds them
+   * @param from index of word 0 of the first
+   * @param to index behind the last
+   * @return false if there is none, or the last one is cut off
+   */
+  public static boolean areWhole(long[] words, int from, int to) {
+    int i = from;
+    while (i >= from && i + WORDS <= to) {
+      long payload = has(words[i], LONG) ? words[i + E] : 0;
+      if (payload < 0 || payload > (long) (to - i) * Long.BYTES) {
+        return false;
+      }
+      i += slots(words, i) * WORDS;
+    }
+    return i == to && from != to;
+  }
+
+  /**
    * Tells whether a flag is set.
    *
    * @param header word 0 of an event

@@ -41,10 +41,29 @@ public final class Hash64 {
     return value;
   }
 
+  /**
+   * Goes on with a chain that was begun elsewhere.
+   *
+   * @param chain what {@link #value} returned there
+   */
+  public void restore(long chain) {
+    value = chain;
+  }
+
   /** Returns the chain as 16 hexadecimal digits. */
   @Override
   public String toString() {
-    String hex = Long.toHexString(value);
+    return toHex(value);
+  }
+
+  /**
+   * Writes a hash.
+   *
+   * @param hash any value
+   * @return 16 hexadecimal digits
+   */
+  public static String toHex(long hash) {
+    String hex = Long.toHexString(hash);
     return "0".repeat(16 - hex.length()) + hex;
   }
 

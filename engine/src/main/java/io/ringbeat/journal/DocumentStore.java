@@ -48,4 +48,12 @@ public interface DocumentStore {
    * @return the marks; as an earlier process has left them, or unset
    */
   TailMarks tail();
+
+  /**
+   * Syncs a segment that nobody writes any more, and gives back the room that was prepared in it
+   * and not used; one without any document is removed. What was written is not touched.
+   *
+   * @param segment its number
+   */
+  void trim(long segment);
 }

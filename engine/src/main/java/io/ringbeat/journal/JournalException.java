@@ -1,7 +1,7 @@
 package io.ringbeat.journal;
 
 /** A journal cannot be opened, read or written; the message says where, what and what to do. */
-public final class JournalException extends RuntimeException {
+public class JournalException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**

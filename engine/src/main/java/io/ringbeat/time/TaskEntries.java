@@ -82,11 +82,11 @@ final class TaskEntries {
     free = entry;
   }
 
-  void set(int entry, long generation, long period) {
+  void set(int entry, long generation, long period, long occurrences) {
     int at = entry << SHIFT;
     records[at + GENERATION] = generation;
     records[at + PERIOD] = period;
-    records[at + OCCURRENCE] = 0;
+    records[at + OCCURRENCE] = occurrences;
   }
 
   long id(int entry) {

@@ -77,9 +77,27 @@ public final class TaskTable implements Wakeups {
    * @throws IllegalArgumentException if the period is negative
    */
   public void register(long id, long generation, long firstDeadline, long period) {
+    restore(id, generation, firstDeadline, period, 0);
+  }
+
+  /**
+   * Registers a task that was in a table before, as if it had never left: like {@link #register},
+   * but its occurrences count on. Where several are restored, in ascending order of generation.
+   *
+   * @param id any number; ids that {@link #every} and {@link #once} gave are theirs
+   * @param generation that of the task before
+   * @param nextDeadline engine time, ns since the epoch; one in the past is due at once
+   * @param period ns between deadlines, 0 for a task that is due once
+   * @param occurrences how often it was due so far, 0 or more
+   * @throws IllegalArgumentException if the period or the occurrences are negative
+   */
+  public void restore(long id, long generation, long nextDeadline, long period, long occurrences) {
     if (period < 0) {
       throw new IllegalArgumentException(
           "a period of " + period + " ns; it must be positive, or 0 for once");
+    }
+    if (occurrences < 0) {
+      throw new IllegalArgumentException(occurrences + " occurrences");
     }
     int entry = tasks.find(id);
     if (entry == TaskEntries.NONE) {
@@ -90,11 +108,11 @@ public final class TaskTable implements Wakeups {
     } else {
       unschedule(entry);
     }
-    tasks.set(entry, generation, period);
-    if (firstDeadline > buckets.horizon()) {
-      buckets.add(firstDeadline, entry);
+    tasks.set(entry, generation, period, occurrences);
+    if (nextDeadline > buckets.horizon()) {
+      buckets.add(nextDeadline, entry);
     } else {
-      heap.add(firstDeadline, generation, entry);
+      heap.add(nextDeadline, generation, entry);
       if (heap.size() > MOST_IN_HEAP && buckets.canLower()) {
         buckets.lower();
       }

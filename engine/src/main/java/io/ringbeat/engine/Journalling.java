@@ -1,0 +1,105 @@
+package io.ringbeat.engine;
+
+import io.ringbeat.journal.Durability;
+import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.JournalException;
+import io.ringbeat.journal.LogWriter;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal's side of an engine: what writes, what gates, and what is compared on a restart. */
+final class Journalling {
+  /** The name of the handler that writes. */
+  static final String NAME = "journal";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final Journal journal;
+  private final JournalHandler handler = new JournalHandler();
+  private final JournalKeeper keeper;
+  private final Marks marks;
+  private JournalAgent agent;
+  private volatile ReplayCheck check; // while the run is brought back
+
+  Journalling(
+      Journal journal, int handlers, LongSupplier nanoTime, Consumer<JournalException> onFull) {
+    this.journal = journal;
+    keeper = new JournalKeeper(journal, nanoTime, onFull);
+    marks =
+        new Marks(
+            handlers + 1,
+            new ReplayListener() {
+              @Override
+              public void onMark(String name, long sequence, long hash) {
+                ReplayCheck present = check;
+                if (present != null) {
+                  present.onMark(name, sequence, hash);
+                }
+              }
+            });
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  JournalHandler handler() {
+    return handler;
+  }
+
+  JournalKeeper keeper() {
+    return keeper;
+  }
+
+  Marks marks() {
+    return marks;
+  }
+
+  JournalAgent agent() {
+    return agent;
+  }
+
+  /** Makes what runs the handler. */
+  JournalAgent newAgent(HandlerAgent runs, Publisher control, Lifecycle lifecycle) {
+    handler.onMarker(runs::endBatch);
+    agent = new JournalAgent(runs, handler, marks, control, lifecycle, keeper, journal.options());
+    if (control != null && journal.options().snapshotEvery() > 0 && !marks.canSnapshot()) {
+      LOG.warn(
+          "no snapshots will be written, a restart replays the whole journal: {} neither implement"
+              + " State nor are declared stateless",
+          marks.notSaved());
+    }
+    return agent;
+  }
+
+  /** Returns the last sequence whose consequences may leave. */
+  LongSupplier watermark() {
+    Durability durability = journal.options().durability();
+    if (durability == Durability.NONE) {
+      return () -> Long.MAX_VALUE;
+    }
+    boolean sync = durability == Durability.SYNCED;
+    return () -> {
+      LogWriter log = handler.log();
+      return log == null ? -1 : sync ? log.synced() : log.written();
+    };
+  }
+
+  /** Sets what a replay is compared by; null when it is over. */
+  void check(ReplayCheck value) {
+    check = value;
+  }
+
+  /** Takes a command that is caused again. */
+  long compare(long[] slab, int offset) {
+    check.onCommand(slab, offset);
+    return 0;
+  }
+
+  void readCounters(CounterSink sink) {
+    agent.readCounters(sink);
+    keeper.readCounters(sink);
+  }
+}

@@ -1,0 +1,188 @@
+package io.ringbeat.engine;
+
+import io.ringbeat.event.Event;
+import io.ringbeat.event.EventView;
+import io.ringbeat.event.Hash64;
+import io.ringbeat.journal.Checkpoint;
+import io.ringbeat.journal.FrameReader;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares what a replay comes to with what the run had come to: each command with the one that
+ * left, each handler's state with the checkpoints. Keeps the first difference of each. Commands may
+ * be compared on one thread, states on others.
+ */
+public final class ReplayCheck implements ReplayListener {
+  private final FrameReader out; // null: commands are not compared
+  private final long firstCause;
+  private final EventView view = new EventView();
+  private final Map<String, long[]> marks = new TreeMap<>(); // sequence, hash; under the lock
+  private int at; // of the next command in the frame of `out`
+  private int end;
+  private long commands;
+  private long checkpoints;
+  private long lastId; // of the commands that were found in `out`
+  private volatile String commandDifference;
+  private volatile String stateDifference;
+
+  /**
+   * Makes a check.
+   *
+   * @param out reads the commands that left, from before the first that is compared; null if they
+   *     are not compared
+   * @param firstCause the first sequence that is replayed
+   */
+  public ReplayCheck(FrameReader out, long firstCause) {
+    this.out = out;
+    this.firstCause = firstCause;
+    lastId = out == null ? -1 : out.mark();
+  }
+
+  @Override
+  public void onCommand(long[] slab, int offset) {
+    if (out == null || commandDifference != null) {
+      return;
+    }
+    commands++;
+    if (!findNext()) {
+      return; // it had not left when the run ended
+    }
+    long[] recorded = out.frame().words();
+    int length = Event.slots(recorded, at) * Event.WORDS;
+    boolean same = Event.slots(slab, offset) * Event.WORDS == length;
+    for (int i = 0; i < length && same; i++) {
+      int index = offset + i < slab.length ? offset + i : offset + i - slab.length;
+      same = slab[index] == recorded[at + i];
+    }
+    if (!same) {
+      long id = slab[offset + Event.VENUE_TIME];
+      commandDifference =
+          "event "
+              + CoreContext.cause(id)
+              + " causes "
+              + view.wrap(slab, offset)
+              + ", but what left was "
+              + describe(recorded, at);
+      return;
+    }
+    lastId = recorded[at + Event.VENUE_TIME];
+    at += length;
+  }
+
+  private static String describe(long[] words, int at) {
+    return new EventView().wrap(words, at)
+        + ", caused by event "
+        + CoreContext.cause(words[at + Event.VENUE_TIME]);
+  }
+
+  /** Moves to the next command that left, of those that are compared. */
+  private boolean findNext() {
+    while (true) {
+      if (at == end) {
+        if (!out.next()) {
+          return false;
+        }
+        at = 0;
+        end = out.frame().slots() * Event.WORDS;
+        continue;
+      }
+      long[] words = out.frame().words();
+      if (CoreContext.cause(words[at + Event.VENUE_TIME]) >= firstCause) {
+        return true;
+      }
+      lastId = words[at + Event.VENUE_TIME];
+      at += Event.slots(words, at) * Event.WORDS;
+    }
+  }
+
+  @Override
+  public synchronized void onMark(String handler, long sequence, long hash) {
+    marks.put(handler, new long[] {sequence, hash});
+  }
+
+  /**
+   * Compares states; when every handler has handled the checkpoint's marker and no later one.
+   *
+   * @param checkpoint what the run had come to
+   */
+  public synchronized void compare(Checkpoint checkpoint) {
+    if (checkpoint.sequence() < firstCause) {
+      return;
+    }
+    checkpoints++;
+    checkpoint
+        .hashes()
+        .forEach(
+            (handler, hash) -> {
+              long[] mark = marks.get(handler);
+              if (mark != null
+                  && mark[0] == checkpoint.sequence()
+                  && mark[1] != hash
+                  && stateDifference == null) {
+                stateDifference =
+                    "at sequence "
+                        + mark[0]
+                        + " the state of handler "
+                        + handler
+                        + " has the hash "
+                        + Hash64.toHex(mark[1])
+                        + ", the run's had "
+                        + Hash64.toHex(hash);
+              }
+            });
+  }
+
+  /**
+   * Looks for commands that left and were not caused again; when everything is replayed.
+   *
+   * @param last the last sequence that was replayed
+   * @return the cause of the last command that had left, which is later than the last sequence if
+   *     events were lost; -1 if there is none
+   */
+  public long finish(long last) {
+    long lastCause = -1;
+    while (out != null && commandDifference == null && findNext()) {
+      long[] words = out.frame().words();
+      lastId = words[at + Event.VENUE_TIME];
+      lastCause = CoreContext.cause(lastId);
+      if (lastCause <= last) {
+        commandDifference = "nothing causes what left: " + describe(words, at);
+      }
+      at += Event.slots(words, at) * Event.WORDS;
+    }
+    return lastCause;
+  }
+
+  /**
+   * Returns the first difference, commands first.
+   *
+   * @return null if there is none
+   */
+  public String difference() {
+    return commandDifference != null ? commandDifference : stateDifference;
+  }
+
+  /**
+   * Returns how many commands were caused.
+   *
+   * @return 0 or more
+   */
+  public long commands() {
+    return commands;
+  }
+
+  /**
+   * Returns how many checkpoints were compared.
+   *
+   * @return 0 or more
+   */
+  public long checkpoints() {
+    return checkpoints;
+  }
+
+  /** Returns the id of the last command that had left, -1 if none had. */
+  long lastId() {
+    return lastId;
+  }
+}
