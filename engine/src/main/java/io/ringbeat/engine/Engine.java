@@ -6,6 +6,7 @@ import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
+import io.ringbeat.journal.Snapshot;
 import io.ringbeat.state.State;
 import io.ringbeat.time.DisciplinedClock;
 import io.ringbeat.time.EngineClock;
@@ -64,6 +65,8 @@ public final class Engine implements AutoCloseable {
   private final FlooredClock floored; // null there
   private final Description description;
   private Recovered recovered;
+  private final Snapshot replayed; // what a replay begins from; null for the beginning
+  private final Marks replayMarks;
   private volatile Failure closeReason; // what the engine is closed in order for
   private boolean announced;
   private int nextSource = FIRST_SOURCE;
@@ -92,6 +95,8 @@ public final class Engine implements AutoCloseable {
         journalling != null
             ? journalling.marks()
             : listener == null ? null : new Marks(builder.handlers.size(), listener);
+    replayed = builder.snapshot;
+    replayMarks = marks;
     single = builder.producers == Ring.Producers.ONE;
     replay = builder.replay;
     ring = new Ring(builder.ringSize, builder.producers);
@@ -205,6 +210,9 @@ public final class Engine implements AutoCloseable {
   public void start() {
     lifecycle.begin();
     if (journalling == null) {
+      if (replayed != null) {
+        resumeFrom(replayed, replayMarks);
+      }
       announce();
       runner.start();
     } else {
@@ -522,12 +530,8 @@ public final class Engine implements AutoCloseable {
   /** Brings the run back, if there is one, and lets it go on. */
   private void startFromJournal() {
     try (Recovery recovery = new Recovery(journalling.journal(), description, clock.now())) {
-      recovery.load(journalling.marks().states());
-      if (recovery.first() > 0) {
-        ring.startAt(recovery.first());
-        for (HandlerAgent handler : handlers) {
-          handler.startAt(recovery.first(), recovery.time());
-        }
+      if (recovery.snapshot() != null) {
+        resumeFrom(recovery.snapshot(), journalling.marks());
       }
       journalling.check(recovery.check());
       runner.start();
@@ -540,6 +544,16 @@ public final class Engine implements AutoCloseable {
       lifecycle.end();
       runner.end(CLOSE_TIMEOUT);
       throw e;
+    }
+  }
+
+  /** Gives handlers the state of a snapshot, and lets the sequence go on behind it. */
+  private void resumeFrom(Snapshot snapshot, Marks marks) {
+    Recovery.load(snapshot, marks.states());
+    long first = snapshot.sequence() + 1;
+    ring.startAt(first);
+    for (HandlerAgent handler : handlers) {
+      handler.startAt(first, snapshot.time());
     }
   }
 

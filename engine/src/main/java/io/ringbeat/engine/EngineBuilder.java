@@ -1,6 +1,7 @@
 package io.ringbeat.engine;
 
 import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.Snapshot;
 import io.ringbeat.time.DisciplinedClock;
 import io.ringbeat.time.EngineClock;
 import io.ringbeat.time.HeartbeatSpec;
@@ -36,6 +37,7 @@ public final class EngineBuilder {
   long[] resend = {};
   boolean replay;
   ReplayListener replayListener;
+  Snapshot snapshot;
   Journal journal;
   final Description description = new Description();
   boolean closeAtExit;
@@ -337,6 +339,17 @@ public final class EngineBuilder {
   }
 
   /**
+   * Lets a replay begin behind a snapshot instead of at the beginning.
+   *
+   * @param value has a part for each handler with state
+   * @return this
+   */
+  public EngineBuilder from(Snapshot value) {
+    snapshot = Objects.requireNonNull(value);
+    return this;
+  }
+
+  /**
    * Sets how long a handler may make no progress before that is reported; without this 100 ms.
    *
    * @param nanos ns, positive
@@ -504,6 +517,9 @@ public final class EngineBuilder {
       throw new IllegalArgumentException(
           "a replay has no heartbeat, no producers and no gateway: what they published is in what"
               + " it is fed");
+    }
+    if (snapshot != null && replayListener == null) {
+      throw new IllegalArgumentException("only a replay with a listener begins behind a snapshot");
     }
     if (replay && journal != null) {
       throw new IllegalArgumentException("a replay writes no journal");

@@ -100,22 +100,27 @@ final class Recovery implements AutoCloseable {
     return first == 0 ? 0 : first - 1;
   }
 
-  /** Returns the engine time of the snapshot. */
-  long time() {
-    return snapshot == null ? Long.MIN_VALUE : snapshot.time();
-  }
-
   /** Returns what compares commands and states. */
   ReplayCheck check() {
     return check;
   }
 
-  /** Gives each handler its part of the snapshot. */
-  void load(Map<String, State> states) {
-    if (snapshot == null) {
-      return;
-    }
-    if (!snapshot.parts().keySet().equals(states.keySet())) {
+  /** Returns the snapshot to begin from; null if there is none. */
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /**
+   * Gives each handler its part of a snapshot.
+   *
+   * @param states by the names of the handlers
+   * @throws JournalException if it was not written by these handlers
+   */
+  static void load(Snapshot snapshot, Map<String, State> states) {
+    String remedy =
+        ". Run the code that wrote it, or move the snapshots away: then the whole journal is"
+            + " replayed";
+    if (!snapshot.parts().keySet().containsAll(states.keySet())) {
       throw new JournalException(
           "the snapshot of sequence "
               + snapshot.sequence()
@@ -123,8 +128,7 @@ final class Recovery implements AutoCloseable {
               + snapshot.parts().keySet()
               + ", the engine has "
               + states.keySet()
-              + ". Run the code that wrote it, or move the snapshots away: then the whole journal is"
-              + " replayed");
+              + remedy);
     }
     states.forEach(
         (name, state) -> {
@@ -141,8 +145,7 @@ final class Recovery implements AutoCloseable {
                     + snapshot.sequence()
                     + ": "
                     + e.getMessage()
-                    + ". Run the code that wrote it, or move the snapshots away: then the whole"
-                    + " journal is replayed",
+                    + remedy,
                 e);
           }
         });

@@ -25,6 +25,9 @@ public final class Ring {
   /** The greatest number of slots: a gigabyte of events. */
   public static final int MAX_SLOTS = 1 << 24;
 
+  /** The most slots that a message may take in any ring: 4 MiB. */
+  public static final int MOST_SLOTS_AT_ONCE = 1 << 16;
+
   private static final int WORDS_SHIFT = 3;
 
   private static final long NOT_SEALED = Long.MIN_VALUE;
@@ -78,10 +81,10 @@ public final class Ring {
   /**
    * Returns the most slots that a message, or a batch claimed at once, may take.
    *
-   * @return a quarter of the ring
+   * @return a quarter of the ring, at most {@link #MOST_SLOTS_AT_ONCE}
    */
   public int mostSlotsAtOnce() {
-    return slots() >> 2;
+    return Math.min(slots() >> 2, MOST_SLOTS_AT_ONCE);
   }
 
   /**
