@@ -9,7 +9,9 @@ import java.util.Arrays;
  * that.
  */
 final class FarLevels {
-  private static final long FREE = Long.MIN_VALUE;
+  /** No level can have this key. */
+  static final long FREE = Long.MIN_VALUE;
+
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
   private static final int FIRST_CAPACITY = 4096;

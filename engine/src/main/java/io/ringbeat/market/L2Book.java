@@ -3,6 +3,9 @@ package io.ringbeat.market;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
+import io.ringbeat.state.State;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 
 /**
  * An order book by price level, fed by DEPTH, SNAPSHOT, CLEAR and GAP events.
@@ -14,8 +17,11 @@ import io.ringbeat.event.Kind;
  *
  * <p>Updates and searches take constant time in practice, see {@link Ladder}. Updates never
  * allocate once the map of far levels has grown to its size. Not thread-safe.
+ *
+ * <p>Saved are, of each side, the key of the best level and all levels as pairs of key and lots,
+ * worst first, see {@link #key}; the watched prices are not.
  */
-public final class L2Book implements Book {
+public final class L2Book implements Book, State {
   /** Ticks of the dense window on each side, as a power of two: 128 KiB a side. */
   public static final int DEFAULT_WINDOW_BITS = 14;
 
@@ -248,6 +254,20 @@ public final class L2Book implements Book {
    */
   public long stateHash() {
     return Hash64.mix(bids.stateHash()) + asks.stateHash() + (lost ? 1 : 0);
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.put("lost", lost);
+    bids.save(out, "bestBidKey", "bids");
+    asks.save(out, "bestAskKey", "asks");
+  }
+
+  @Override
+  public void load(StateReader in) {
+    lost = in.flag("lost");
+    bids.load(in, "bestBidKey", "bids");
+    asks.load(in, "bestAskKey", "asks");
   }
 
   private Ladder ladder(Side side) {

@@ -2,7 +2,11 @@ package io.ringbeat.market;
 
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import java.util.Arrays;
+import org.agrona.collections.LongArrayList;
 
 /**
  * One side of a book: quantities by key, where a greater key is a better price (the bid side's key
@@ -192,6 +196,63 @@ final class Ladder {
     return sum;
   }
 
+  /** Writes the best key and all levels, also those out of sight, by key. */
+  void save(StateWriter out, String bestName, String levelsName) {
+    long[] pairs = levels();
+    out.put(bestName, best);
+    out.put(levelsName, pairs, 0, pairs.length);
+  }
+
+  /** Takes over what {@link #save} wrote; what is watched stays. */
+  void load(StateReader in, String bestName, String levelsName) {
+    long newBest = in.number(bestName);
+    long[] pairs = in.numbers(levelsName);
+    clear();
+    base = newBest == EMPTY ? 0 : baseFor(newBest);
+    for (int i = 0; i < pairs.length; i += 2) {
+      boolean last = i + 1 == pairs.length;
+      if (last
+          || pairs[i + 1] == 0
+          || (i == 0 ? pairs[0] == FarLevels.FREE : pairs[i] <= pairs[i - 2])) {
+        throw new StateException("'" + levelsName + "' are no levels in the order of their keys");
+      }
+      long index = pairs[i] - base;
+      if (index >>> windowBits == 0) {
+        store((int) index, pairs[i + 1]);
+      } else {
+        far.set(pairs[i], pairs[i + 1]);
+      }
+    }
+    if (newBest != EMPTY && get(newBest) == 0) {
+      throw new StateException("'" + bestName + "' is " + newBest + ", where no level is");
+    }
+    best = newBest;
+    measure();
+  }
+
+  /** Returns all levels as pairs of key and quantity, by key. */
+  private long[] levels() {
+    LongArrayList keys = new LongArrayList();
+    for (int slot = previousOccupied(quantities.length - 1);
+        slot >= 0;
+        slot = slot == 0 ? -1 : previousOccupied(slot - 1)) {
+      keys.addLong(base + slot);
+    }
+    for (int i = 0; i < far.slots(); i++) {
+      if (far.quantityAt(i) != 0) {
+        keys.addLong(far.keyAt(i));
+      }
+    }
+    long[] sorted = keys.toLongArray();
+    Arrays.sort(sorted);
+    long[] pairs = new long[2 * sorted.length];
+    for (int i = 0; i < sorted.length; i++) {
+      pairs[2 * i] = sorted[i];
+      pairs[2 * i + 1] = get(sorted[i]);
+    }
+    return pairs;
+  }
+
   private static long hash(long key, long lots) {
     return Hash64.mix(key ^ Hash64.mix(lots));
   }
@@ -218,7 +279,7 @@ final class Ladder {
       far.set(base + slot, quantities[slot]);
       store(slot, 0);
     }
-    base = key - 3L * (quantities.length / 4);
+    base = baseFor(key);
     for (int i = 0; i < far.slots(); i++) {
       long index = far.keyAt(i) - base;
       if (far.quantityAt(i) != 0 && index >>> windowBits == 0) {
@@ -226,6 +287,11 @@ final class Ladder {
         far.deleteAt(i);
       }
     }
+  }
+
+  /** Returns the first key of the window in which a key stands at three quarters. */
+  private long baseFor(long key) {
+    return key - 3L * (quantities.length / 4);
   }
 
   /** Returns the greatest slot with a level at or below a slot, or -1. */

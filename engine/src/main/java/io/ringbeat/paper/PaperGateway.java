@@ -6,6 +6,9 @@ import io.ringbeat.engine.Publisher;
 import io.ringbeat.engine.Ring;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
+import io.ringbeat.state.State;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import io.ringbeat.venue.SimulatedVenue;
 
 /**
@@ -22,8 +25,12 @@ import io.ringbeat.venue.SimulatedVenue;
  * SimulatedVenue} says, but a run on the wall clock does not equal a backtest of the same data: the
  * machine decides how requests and market data fall together.
  *
- * <p>After a restart it knows no orders: an order of an earlier run that is sent again enters anew,
- * a request on one that rested there is refused.
+ * <p>After a restart its venue is empty: no orders, and no levels until the feed sends them. The
+ * handler keeps which orders are live, as the reports in the sequence say: that is its state. When
+ * the engine goes on after a restart, the venue reports each of them as cancelled, unasked and by
+ * id, before it reports anything else. By then the handler must have handled all that the earlier
+ * run left. An order that was submitted and never reported is sent again and enters anew; a request
+ * that is sent again on an order that was cancelled so is refused.
  */
 public final class PaperGateway implements Gateway {
   private static final int INBOX = 1 << 12;
@@ -32,6 +39,7 @@ public final class PaperGateway implements Gateway {
   private final Ring inbox = new Ring(INBOX, Ring.Producers.ONE);
   private final Handler handler = new Handler();
   private volatile Publisher publisher;
+  private volatile boolean resumed; // after the publisher
 
   /**
    * Makes a gateway.
@@ -57,6 +65,11 @@ public final class PaperGateway implements Gateway {
   }
 
   @Override
+  public void onResume() {
+    resumed = true;
+  }
+
+  @Override
   public boolean send(long id, long[] slab, int offset) {
     if (Event.kind(slab[offset]) != Kind.REQUEST) {
       throw new IllegalArgumentException(
@@ -67,7 +80,10 @@ public final class PaperGateway implements Gateway {
   }
 
   /** The side of the venue; everything here happens on its agent's thread. */
-  private final class Handler implements EventHandler {
+  private final class Handler implements EventHandler, State {
+    private final LiveOrders live = new LiveOrders();
+    private LiveOrders lost; // those of the earlier run, once it is known that there was one
+    private int cancelled; // of these
     private final Ring.Reader requests = inbox.newReader();
     private final long[] row = new long[Event.WORDS];
     private final long[] request = new long[Event.WORDS];
@@ -88,7 +104,21 @@ public final class PaperGateway implements Gateway {
         System.arraycopy(slab, offset, row, 0, Event.WORDS);
         row[Event.VENUE_TIME] = time;
         venue.onMarketData(row, 0, Event.WORDS);
+      } else if (Event.kind(slab[offset]) == Kind.REPORT) {
+        live.onReport(slab, offset);
       }
+    }
+
+    @Override
+    public void save(StateWriter out) {
+      out.put("now", now);
+      live.save(out);
+    }
+
+    @Override
+    public void load(StateReader in) {
+      now = in.number("now");
+      live.load(in);
     }
 
     @Override
@@ -96,6 +126,17 @@ public final class PaperGateway implements Gateway {
       int work = takeRequests();
       while (venue.nextRequest() <= now) {
         venue.acceptRequest();
+        work++;
+      }
+      if (resumed && lost == null) { // seen no later than the first request of this run
+        lost = live.copy();
+      }
+      while (lost != null && cancelled < lost.size()) {
+        lost.cancel(cancelled, now, report);
+        if (publisher.offer(report, 0, 1) < 0) {
+          return work;
+        }
+        cancelled++;
         work++;
       }
       while ((held || venue.nextReport() <= now) && publishReport()) {

@@ -5,6 +5,8 @@ import io.ringbeat.market.Decimal;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
 import io.ringbeat.market.Side;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 
 /**
  * Position and money in one instrument, from its fills. The state is integers: a linear contract's
@@ -228,6 +230,26 @@ public final class Account {
       throw new ArithmeticException(a + " x " + b + " / " + c + " does not fit a long");
     }
     return quotient;
+  }
+
+  void save(StateWriter out) {
+    out.put("positionLots", positionLots);
+    out.put("balance", balance);
+    out.put("makerValue", makerValue);
+    out.put("takerValue", takerValue);
+    out.put("makerLots", makerLots);
+    out.put("takerLots", takerLots);
+    out.put("fills", fills);
+  }
+
+  void load(StateReader in) {
+    positionLots = in.number("positionLots");
+    balance = in.number("balance");
+    makerValue = in.number("makerValue");
+    takerValue = in.number("takerValue");
+    makerLots = in.number("makerLots");
+    takerLots = in.number("takerLots");
+    fills = in.number("fills");
   }
 
   /** Returns a hash of position and money. */

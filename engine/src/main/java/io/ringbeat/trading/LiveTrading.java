@@ -7,15 +7,19 @@ import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
+import io.ringbeat.state.State;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.TaskDue;
 import java.util.List;
 
 /**
  * The trading core as the core of a live engine: the same strategy, books, orders and accounts as
  * in a backtest, with the engine's sequence as the source of events, its timers for the strategy's
- * tasks, and its gateway as the venue. A pure function of the sequence.
+ * tasks, and its gateway as the venue. A pure function of the sequence. Its state is that of the
+ * trading core, of the strategy, and which of the strategy's tasks are active.
  */
-public final class LiveTrading implements Core {
+public final class LiveTrading implements Core, State {
   private final TradingCore core;
   private final LiveWakeups wakeups = new LiveWakeups();
   private CoreContext context;
@@ -60,6 +64,12 @@ public final class LiveTrading implements Core {
   }
 
   @Override
+  public void onResume(CoreContext resumed) {
+    context = resumed;
+    wakeups.bind(resumed);
+  }
+
+  @Override
   public void onEvent(CoreContext called, long[] slab, int offset) {
     if (Event.kind(slab[offset]) == Kind.REPORT || Event.has(slab[offset], Event.AT_CORE)) {
       core.onEvent(called.sequence(), called.now(), slab, offset);
@@ -81,6 +91,18 @@ public final class LiveTrading implements Core {
   @Override
   public long stateHash() {
     return Hash64.mix(core.stateHash() + wakeups.stateHash());
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    wakeups.save(out);
+    core.save(out);
+  }
+
+  @Override
+  public void load(StateReader in) {
+    wakeups.load(in);
+    core.load(in);
   }
 
   private void send(long[] slab, int offset) {

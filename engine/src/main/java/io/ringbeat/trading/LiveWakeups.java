@@ -5,9 +5,13 @@ import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
 import io.ringbeat.event.TaskCode;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.Deadlines;
 import io.ringbeat.time.TaskSpec;
 import io.ringbeat.time.Wakeups;
+import java.util.Arrays;
 import org.agrona.collections.LongHashSet;
 
 /**
@@ -59,6 +63,27 @@ final class LiveWakeups implements Wakeups {
       sum += Hash64.mix(ids.nextValue());
     }
     return sum;
+  }
+
+  void save(StateWriter out) {
+    long[] ids = new long[active.size()];
+    int count = 0;
+    for (LongHashSet.LongIterator each = active.iterator(); each.hasNext(); ) {
+      ids[count++] = each.nextValue();
+    }
+    Arrays.sort(ids);
+    out.put("tasks", ids, 0, count);
+  }
+
+  /** Takes over the tasks; there must be none. */
+  void load(StateReader in) {
+    long[] ids = in.numbers("tasks");
+    for (int i = 0; i < ids.length; i++) {
+      if (i > 0 && ids[i] <= ids[i - 1]) {
+        throw new StateException("'tasks' are not in order: " + ids[i] + " behind " + ids[i - 1]);
+      }
+      active.add(ids[i]);
+    }
   }
 
   private long register(long period, long deadline) {

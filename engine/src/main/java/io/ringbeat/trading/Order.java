@@ -5,6 +5,8 @@ import io.ringbeat.market.OrderStatus;
 import io.ringbeat.market.OrderType;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 
 /**
  * One of the strategy's orders, as reports have shown it so far. The object is reused once the
@@ -209,6 +211,46 @@ public final class Order {
     hash.add(reportedAt);
     hash.add(venueTime);
     hash.add(requestPending ? 1 : 0);
+  }
+
+  void save(StateWriter out) {
+    out.put("id", id);
+    out.put("instrument", instrument);
+    out.put("side", side.index());
+    out.put("type", type.code());
+    out.put("timeInForce", timeInForce.code());
+    out.put("status", status.code());
+    out.put("ticks", ticks);
+    out.put("lots", lots);
+    out.put("leavesLots", leavesLots);
+    out.put("submittedAt", submittedAt);
+    out.put("reportedAt", reportedAt);
+    out.put("venueTime", venueTime);
+    out.put("requestPending", requestPending);
+    out.put("executed", executed);
+    out.put("maker", maker);
+    out.put("executedTicks", executedTicks);
+    out.put("executedLots", executedLots);
+  }
+
+  /** Takes over all but the id, which has been read. */
+  void load(StateReader in, int instruments) {
+    instrument = in.count("instrument", instruments - 1);
+    side = in.flag("side") ? Side.SELL : Side.BUY;
+    type = OrderType.of(in.count("type", OrderType.values().length - 1));
+    timeInForce = TimeInForce.of(in.count("timeInForce", TimeInForce.values().length - 1));
+    status = OrderStatus.of(in.count("status", OrderStatus.values().length - 1));
+    ticks = in.number("ticks");
+    lots = in.number("lots");
+    leavesLots = in.number("leavesLots");
+    submittedAt = in.number("submittedAt");
+    reportedAt = in.number("reportedAt");
+    venueTime = in.number("venueTime");
+    requestPending = in.flag("requestPending");
+    executed = in.flag("executed");
+    maker = in.flag("maker");
+    executedTicks = in.number("executedTicks");
+    executedLots = in.number("executedLots");
   }
 
   @Override

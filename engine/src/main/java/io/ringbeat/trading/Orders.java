@@ -1,6 +1,9 @@
 package io.ringbeat.trading;
 
 import io.ringbeat.event.Hash64;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import java.util.Arrays;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -77,6 +80,32 @@ public final class Orders {
       pool = Arrays.copyOf(pool, pooled * 2);
     }
     pool[pooled++] = order;
+  }
+
+  void save(StateWriter out) {
+    out.put("orders", size);
+    for (int i = 0; i < size; i++) {
+      out.open("order");
+      open[i].save(out);
+      out.close();
+    }
+  }
+
+  /** Takes over orders; there must be none. */
+  void load(StateReader in, int instruments, long lastId) {
+    int count = in.count("orders", Integer.MAX_VALUE);
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      in.open("order");
+      long id = in.number("id");
+      if (id <= before || id > lastId) {
+        throw new StateException(
+            "order " + id + " behind order " + before + ", where the last is " + lastId);
+      }
+      add(id).load(in, instruments);
+      in.close();
+      before = id;
+    }
   }
 
   /** Returns a hash of the open orders, oldest first. */

@@ -1,6 +1,9 @@
 package io.ringbeat.trading;
 
 import io.ringbeat.event.Hash64;
+import io.ringbeat.state.State;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 
 /**
  * A seeded source of chance: number n is a function of the seed and n (SplitMix64), so its whole
@@ -8,9 +11,10 @@ import io.ringbeat.event.Hash64;
  * allocates. Not for secrets.
  *
  * <p>For several independent streams, derive their seeds by {@link Hash64#mix}: seeds that differ
- * by a simple pattern may give one stream shifted.
+ * by a simple pattern may give one stream shifted. A strategy saves and loads those that it made;
+ * that of its context is saved with the core.
  */
-public final class RandomSource {
+public final class RandomSource implements State {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
@@ -55,6 +59,16 @@ public final class RandomSource {
    */
   public double nextDouble() {
     return (nextLong() >>> 11) * 0x1.0p-53;
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.put("random", state);
+  }
+
+  @Override
+  public void load(StateReader in) {
+    state = in.number("random");
   }
 
   /** Returns what the next numbers depend on. */

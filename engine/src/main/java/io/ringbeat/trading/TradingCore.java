@@ -13,6 +13,9 @@ import io.ringbeat.market.OrderStatus;
 import io.ringbeat.market.OrderType;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.time.Wakeups;
 import java.util.List;
@@ -21,9 +24,9 @@ import java.util.Objects;
 /**
  * The core: owns books, orders, accounts and tasks, turns events into calls of the strategy, and
  * the strategy's calls into commands. A pure function of the events it is given: it has no clock
- * and no thread of its own. Whoever drives it calls {@link #start} once, then {@link #onEvent} and
- * {@link #onTask} in the order of the sequence, then {@link #stop}; always on one thread. Handling
- * an event does not allocate once warm.
+ * and no thread of its own. Whoever drives it calls {@link #start} or {@link #load} once, then
+ * {@link #onEvent} and {@link #onTask} in the order of the sequence, then {@link #stop}; always on
+ * one thread. Handling an event does not allocate once warm.
  */
 public final class TradingCore implements Context {
   private final Strategy strategy;
@@ -267,6 +270,91 @@ public final class TradingCore implements Context {
       state.add(accounts[i].stateHash());
     }
     return state.value();
+  }
+
+  /**
+   * Writes all that the core knows, and what the strategy writes, in a group of its own. Which
+   * tasks there are is for the owner of the {@link Wakeups} to write. Allocates; to be called
+   * between events.
+   *
+   * @param out takes the fields
+   */
+  public void save(StateWriter out) {
+    out.put("now", now);
+    out.put("sequence", sequence);
+    out.put("hash", hash.value());
+    out.put("lastOrderId", lastOrderId);
+    out.put("submits", submits);
+    out.put("cancels", cancels);
+    out.put("modifies", modifies);
+    out.put("refused", refused);
+    random.save(out);
+    out.put("instruments", instruments.length);
+    for (int i = 0; i < instruments.length; i++) {
+      out.open("instrument");
+      out.put("symbol", instruments[i].symbol());
+      out.put("wakesOnBook", wakesOnBook[i]);
+      out.put("wakesOnTrade", wakesOnTrade[i]);
+      accounts[i].save(out);
+      books[i].save(out);
+      out.close();
+    }
+    orders.save(out);
+    out.open("strategy");
+    calling = true;
+    strategy.save(out);
+    calling = false;
+    out.close();
+  }
+
+  /**
+   * Takes over what {@link #save} wrote; on a fresh core with the same instruments, fees,
+   * parameters and kind of strategy, instead of {@link #start}. The tasks must have been taken over
+   * before.
+   *
+   * @param in gives the fields
+   * @throws StateException if they are not those of such a core
+   */
+  public void load(StateReader in) {
+    now = in.number("now");
+    sequence = in.number("sequence");
+    hash.restore(in.number("hash"));
+    lastOrderId = in.number("lastOrderId");
+    submits = in.number("submits");
+    cancels = in.number("cancels");
+    modifies = in.number("modifies");
+    refused = in.number("refused");
+    random.load(in);
+    int count = in.count("instruments", Integer.MAX_VALUE);
+    if (count != instruments.length) {
+      throw new StateException(
+          "the state is of " + count + " instruments; there are " + instruments.length);
+    }
+    for (int i = 0; i < instruments.length; i++) {
+      in.open("instrument");
+      String symbol = in.text("symbol");
+      if (!symbol.equals(instruments[i].symbol())) {
+        throw new StateException(
+            "the state is of "
+                + symbol
+                + " where instrument "
+                + i
+                + " is "
+                + instruments[i].symbol());
+      }
+      wakesOnBook[i] = in.flag("wakesOnBook");
+      wakesOnTrade[i] = in.flag("wakesOnTrade");
+      subscribed |= wakesOnBook[i] || wakesOnTrade[i];
+      accounts[i].load(in);
+      books[i].load(in);
+      in.close();
+    }
+    orders.load(in, instruments.length, lastOrderId);
+    in.open("strategy");
+    calling = true;
+    strategy.load(this, in);
+    calling = false;
+    in.close();
   }
 
   /**

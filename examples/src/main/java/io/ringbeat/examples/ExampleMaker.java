@@ -3,6 +3,7 @@ package io.ringbeat.examples;
 import io.ringbeat.market.Book;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.state.StateReader;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.trading.Context;
 import io.ringbeat.trading.Order;
@@ -30,11 +31,20 @@ public final class ExampleMaker implements Strategy {
 
   @Override
   public void onStart(Context context) {
+    readSettings(context);
+    context.every(PERIOD);
+  }
+
+  @Override
+  public void load(Context context, StateReader in) {
+    readSettings(context); // there are no other fields: nothing to save
+  }
+
+  private void readSettings(Context context) {
     size = context.parameters().longValue("size", 100);
     maxPosition = context.parameters().longValue("maxPosition", 1_000);
     offset = context.parameters().doubleValue("offset", 0.5);
     skew = context.parameters().doubleValue("skew", 2);
-    context.every(PERIOD);
   }
 
   @Override

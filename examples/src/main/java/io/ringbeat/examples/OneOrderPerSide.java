@@ -4,6 +4,9 @@ import io.ringbeat.market.Book;
 import io.ringbeat.market.OrderStatus;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.trading.Context;
 import io.ringbeat.trading.Order;
@@ -39,16 +42,78 @@ public final class OneOrderPerSide implements Strategy {
    */
   public record Fill(
       long seenAt, long venueTime, long orderId, Side side, long ticks, long lots, boolean maker) {
+    private static final int WORDS = 7;
+
     Fill seenAt(long time) {
       return new Fill(time, venueTime, orderId, side, ticks, lots, maker);
+    }
+
+    private void write(long[] words, int at) {
+      words[at] = seenAt;
+      words[at + 1] = venueTime;
+      words[at + 2] = orderId;
+      words[at + 3] = side.index();
+      words[at + 4] = ticks;
+      words[at + 5] = lots;
+      words[at + 6] = maker ? 1 : 0;
+    }
+
+    private static Fill read(long[] words, int at) {
+      return new Fill(
+          words[at],
+          words[at + 1],
+          words[at + 2],
+          words[at + 3] == 0 ? Side.BUY : Side.SELL,
+          words[at + 4],
+          words[at + 5],
+          words[at + 6] != 0);
     }
   }
 
   @Override
   public void onStart(Context context) {
+    readSettings(context);
+    context.every(context.parameters().longValue("intervalMs", 100) * 1_000_000);
+  }
+
+  private void readSettings(Context context) {
     size = context.parameters().longValue("size", 10);
     maxPosition = context.parameters().longValue("maxPosition", 50);
-    context.every(context.parameters().longValue("intervalMs", 100) * 1_000_000);
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.put("expired", expired);
+    out.put("steps", steps);
+    save(out, "fills", fills);
+    save(out, "unseen", unseen);
+  }
+
+  @Override
+  public void load(Context context, StateReader in) {
+    readSettings(context);
+    expired = in.number("expired");
+    steps = in.number("steps");
+    load(in, "fills", fills);
+    load(in, "unseen", unseen);
+  }
+
+  private static void save(StateWriter out, String name, List<Fill> from) {
+    long[] words = new long[from.size() * Fill.WORDS];
+    for (int i = 0; i < from.size(); i++) {
+      from.get(i).write(words, i * Fill.WORDS);
+    }
+    out.put(name, words, 0, words.length);
+  }
+
+  private static void load(StateReader in, String name, List<Fill> to) {
+    long[] words = in.numbers(name);
+    if (words.length % Fill.WORDS != 0) {
+      throw new StateException("'" + name + "' are no whole fills");
+    }
+    for (int at = 0; at < words.length; at += Fill.WORDS) {
+      to.add(Fill.read(words, at));
+    }
   }
 
   @Override
