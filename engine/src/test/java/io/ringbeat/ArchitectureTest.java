@@ -38,7 +38,7 @@ final class ArchitectureTest {
           "market", Set.of("event", "state"),
           "venue", Set.of("event", "market"),
           "trading", Set.of("event", "state", "market", "time", "engine"),
-          "backtest", Set.of("event", "market", "time", "venue", "trading", "engine"),
+          "backtest", Set.of("event", "market", "time", "venue", "trading", "engine", "journal"),
           "paper",
               Set.of("event", "state", "market", "time", "venue", "trading", "engine", "backtest"));
 

@@ -53,6 +53,7 @@ public final class Backtest {
   private long sampleNanos = 1_000_000_000;
   private Parameters parameters = new Parameters(Map.of());
   private RunListener listener = RunListener.NONE;
+  private RunJournal journal; // null: the run is not journalled
 
   private final TaskTable tasks = new TaskTable();
   private Feed feed;
@@ -171,6 +172,17 @@ public final class Backtest {
   }
 
   /**
+   * Journals the run by reference: what the core saw but for the market data, and its commands.
+   *
+   * @param value one that was begun for this run; the caller closes it
+   * @return this
+   */
+  public Backtest journal(RunJournal value) {
+    journal = value;
+    return this;
+  }
+
+  /**
    * Runs to the end of the data.
    *
    * @return what came of it
@@ -196,6 +208,9 @@ public final class Backtest {
       statistics = new Statistics(capital, sampleNanos, start);
       nextSample = start;
       scheduleSample();
+      if (journal != null) {
+        journal.start(start);
+      }
       try {
         core.start(start);
         requireParametersRead();
@@ -241,6 +256,9 @@ public final class Backtest {
       }
       TaskDue due = tasks.take(time);
       if (due != null) {
+        if (journal != null) {
+          journal.task(time, due);
+        }
         core.onTask(due);
       }
     }
@@ -248,6 +266,9 @@ public final class Backtest {
 
   /** Takes the core's requests; those sent after the end of the data go nowhere. */
   private void send(long[] slab, int offset) {
+    if (journal != null) {
+      journal.command(core.sequence(), slab, offset);
+    }
     if (slab[offset + Event.ENGINE_TIME] <= feed.endTime()) {
       venue.accept(slab, offset);
     }
@@ -306,9 +327,16 @@ public final class Backtest {
   }
 
   private void runCore(long time) {
+    long before = core.sequence();
     feedCore(time);
+    if (journal != null) {
+      journal.rows(core.sequence() - before);
+    }
     while (venue.nextReport() <= time) {
       venue.takeReport(report);
+      if (journal != null) {
+        journal.event(report, 0);
+      }
       core.onEvent(report, 0);
     }
   }
@@ -351,6 +379,9 @@ public final class Backtest {
       listener.onSample(endTime, equity, position, mids[0]);
     }
     statistics.finish();
+    if (journal != null) {
+      journal.end(endTime);
+    }
     listener.onProgress(feed.rows());
   }
 

@@ -19,10 +19,16 @@ public final class Description {
 
   private final Map<String, String> entries = new TreeMap<>();
 
-  Description() {}
+  /** Makes a description that says nothing. */
+  public Description() {}
 
-  /** Reads what {@link #toBytes} wrote; lines that are none are passed over. */
-  static Description of(byte[] bytes) {
+  /**
+   * Reads what {@link #toBytes} wrote; lines that are none are passed over.
+   *
+   * @param bytes the payload of a run's first event
+   * @return what it says
+   */
+  public static Description of(byte[] bytes) {
     Description description = new Description();
     for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
       int sign = line.indexOf('=');
@@ -33,7 +39,13 @@ public final class Description {
     return description;
   }
 
-  void put(String key, String value) {
+  /**
+   * Says something of the run.
+   *
+   * @param key letters, digits, dots and dashes
+   * @param value any text
+   */
+  public void put(String key, String value) {
     if (!key.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new IllegalArgumentException(
           "the key '" + key + "'; letters, digits, dots and dashes make one");
@@ -42,7 +54,7 @@ public final class Description {
   }
 
   /** Adds what the engine knows of itself. */
-  void putVersions() {
+  public void putVersions() {
     String version = Description.class.getPackage().getImplementationVersion();
     entries.put("code.ringbeat", version == null ? "unknown" : version);
     entries.put("code.jdk", Runtime.version().toString());
@@ -50,15 +62,25 @@ public final class Description {
     entries.put("schema.event", Integer.toString(Event.SCHEMA_VERSION));
   }
 
-  byte[] toBytes() {
+  /**
+   * Returns the description as the payload of a run's first event.
+   *
+   * @return UTF-8
+   */
+  public byte[] toBytes() {
     StringBuilder text = new StringBuilder();
     entries.forEach(
         (key, value) -> text.append(key).append('=').append(escape(value)).append('\n'));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns how this differs from what was said before, but for what may change. */
-  List<String> differences(Description before) {
+  /**
+   * Returns how this differs from what was said before, but for what may change.
+   *
+   * @param before what was said then
+   * @return a line for each key
+   */
+  public List<String> differences(Description before) {
     Map<String, String> all = new TreeMap<>(before.entries);
     all.putAll(entries);
     List<String> found = new ArrayList<>();

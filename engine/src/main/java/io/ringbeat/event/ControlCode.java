@@ -41,5 +41,11 @@ public final class ControlCode {
    */
   public static final int LOST = 8;
 
+  /**
+   * The next rows of market data for the core, which are not in the journal but in the recording
+   * that the run's first event names. B: how many.
+   */
+  public static final int DATA = 9;
+
   private ControlCode() {}
 }

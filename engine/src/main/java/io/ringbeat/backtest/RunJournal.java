@@ -1,0 +1,171 @@
+package io.ringbeat.backtest;
+
+import io.ringbeat.engine.CoreContext;
+import io.ringbeat.engine.Description;
+import io.ringbeat.event.ControlCode;
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Kind;
+import io.ringbeat.event.Payload;
+import io.ringbeat.journal.Frame;
+import io.ringbeat.journal.FrameReader;
+import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.JournalException;
+import io.ringbeat.journal.JournalOptions;
+import io.ringbeat.journal.JournalStore;
+import io.ringbeat.journal.LogWriter;
+import io.ringbeat.time.TaskDue;
+import java.util.List;
+
+/**
+ * Journals a backtest by reference: the sequence has what the core saw but for the market data, for
+ * which a CONTROL event counts rows; which recording those are of, the first event says. {@link
+ * RecordedBacktest} runs it again. Commands go to the record of commands; their causes are the
+ * core's sequence, which counts rows as events. One thread.
+ */
+public final class RunJournal implements AutoCloseable {
+  private static final int BATCH = 1 << 10; // slots of a frame
+
+  private final Journal journal;
+  private final byte[] text; // what the run is
+  private final Batch events;
+  private final Batch commands;
+  private long rows; // handed to the core and not counted yet
+  private long cause = -1;
+  private int index;
+
+  /** Slots on their way into a log. */
+  private static final class Batch {
+    private final LogWriter log;
+    private final long[] words = new long[BATCH * Event.WORDS];
+    private int length;
+
+    Batch(LogWriter log) {
+      this.log = log;
+    }
+
+    /** Returns where the next slot goes. */
+    int next() {
+      if (length == words.length) {
+        flush();
+      }
+      length += Event.WORDS;
+      return length - Event.WORDS;
+    }
+
+    void flush() {
+      if (length > 0) {
+        append(log, words, length, words[length - Event.WORDS + Event.ENGINE_TIME]);
+        length = 0;
+      }
+    }
+  }
+
+  /**
+   * Begins a journal.
+   *
+   * @param store an empty one; closed with the journal
+   * @param description says what the run is: data with hash and range, strategy, settings
+   * @throws JournalException if there is a run in the store
+   */
+  public RunJournal(JournalStore store, Description description) {
+    journal = new Journal(store, new JournalOptions());
+    try (FrameReader past = new FrameReader(store.events());
+        FrameReader pastOut = new FrameReader(store.out())) {
+      if (past.segments() > 0) {
+        throw new JournalException(
+            store.name() + " has a run already; record each run in a folder of its own");
+      }
+      journal.begin(past, pastOut, List.of(), -1);
+    }
+    events = new Batch(journal.events());
+    commands = new Batch(journal.out());
+    text = description.toBytes();
+    if (Event.payloadSlots(text.length) >= Frame.MOST_SLOTS) {
+      throw new IllegalArgumentException("a description of " + text.length + " bytes");
+    }
+  }
+
+  /** Notes the beginning. */
+  void start(long time) {
+    long[] start = new long[(1 + Event.payloadSlots(text.length)) * Event.WORDS];
+    start[0] = Event.header(Kind.CONTROL, Event.LONG, 0, 0);
+    start[Event.ENGINE_TIME] = time;
+    start[Event.A] = ControlCode.START;
+    start[Event.E] = text.length;
+    Payload.put(start, 0, text, 0, text.length);
+    append(journal.events(), start, start.length, time);
+  }
+
+  private static void append(LogWriter log, long[] words, int length, long time) {
+    log.keep(false);
+    while (!log.hasRoom()) {
+      log.keep(false);
+    }
+    log.append(log.next(), words, 0, length / Event.WORDS, time);
+  }
+
+  /** Notes that the core was handed rows of market data. */
+  void rows(long count) {
+    rows += count;
+  }
+
+  /** Notes that the core is handed a report. */
+  void event(long[] slab, int offset) {
+    countRows(slab[offset + Event.ENGINE_TIME]);
+    int at = events.next();
+    System.arraycopy(slab, offset, events.words, at, Event.WORDS);
+  }
+
+  /** Notes that the core is told of a task. */
+  void task(long time, TaskDue due) {
+    countRows(time);
+    put(
+        Event.header(Kind.TASK_DUE, 0, 0, 0),
+        time,
+        due.id(),
+        due.generation(),
+        due.occurrence(),
+        due.scheduled());
+  }
+
+  /** Notes what the core asked for. */
+  void command(long sequence, long[] slab, int offset) {
+    index = sequence == cause ? index + 1 : 0;
+    cause = sequence;
+    int at = commands.next();
+    System.arraycopy(slab, offset, commands.words, at, Event.WORDS);
+    commands.words[at + Event.VENUE_TIME] = cause * CoreContext.MAX_COMMANDS + index;
+  }
+
+  private void countRows(long time) {
+    if (rows > 0) {
+      put(Event.header(Kind.CONTROL, 0, 0, 0), time, ControlCode.DATA, rows, 0, 0);
+      rows = 0;
+    }
+  }
+
+  private void put(long header, long time, long a, long b, long c, long d) {
+    int at = events.next();
+    long[] words = events.words;
+    words[at] = header;
+    words[at + Event.VENUE_TIME] = 0;
+    words[at + Event.ENGINE_TIME] = time;
+    words[at + Event.A] = a;
+    words[at + Event.B] = b;
+    words[at + Event.C] = c;
+    words[at + Event.D] = d;
+    words[at + Event.E] = 0;
+  }
+
+  /** Notes the end of the data. */
+  void end(long time) {
+    countRows(time);
+    events.flush();
+    commands.flush();
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}
