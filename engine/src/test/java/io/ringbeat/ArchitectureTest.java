@@ -36,7 +36,7 @@ final class ArchitectureTest {
           "journal", Set.of("event", "state"),
           "engine", Set.of("event", "state", "time", "journal"),
           "market", Set.of("event", "state"),
-          "venue", Set.of("event", "market"),
+          "venue", Set.of("event", "state", "market"),
           "trading", Set.of("event", "state", "market", "time", "engine"),
           "backtest", Set.of("event", "market", "time", "venue", "trading", "engine", "journal"),
           "paper",

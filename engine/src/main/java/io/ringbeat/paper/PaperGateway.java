@@ -25,12 +25,12 @@ import io.ringbeat.venue.SimulatedVenue;
  * SimulatedVenue} says, but a run on the wall clock does not equal a backtest of the same data: the
  * machine decides how requests and market data fall together.
  *
- * <p>After a restart its venue is empty: no orders, and no levels until the feed sends them. The
- * handler keeps which orders are live, as the reports in the sequence say: that is its state. When
- * the engine goes on after a restart, the venue reports each of them as cancelled, unasked and by
- * id, before it reports anything else. By then the handler must have handled all that the earlier
- * run left. An order that was submitted and never reported is sent again and enters anew; a request
- * that is sent again on an order that was cancelled so is refused.
+ * <p>After a restart its venue has no orders. The handler's state is the books and which orders are
+ * live, as market data and reports in the sequence say. When the engine goes on after a restart,
+ * the venue reports each of them as cancelled, unasked and by id, before it reports anything else.
+ * By then the handler must have handled all that the earlier run left. An order that was submitted
+ * and never reported is sent again and enters anew; a request that is sent again on an order that
+ * was cancelled so is refused.
  */
 public final class PaperGateway implements Gateway {
   private static final int INBOX = 1 << 12;
@@ -113,12 +113,14 @@ public final class PaperGateway implements Gateway {
     public void save(StateWriter out) {
       out.put("now", now);
       live.save(out);
+      venue.saveBooks(out);
     }
 
     @Override
     public void load(StateReader in) {
       now = in.number("now");
       live.load(in);
+      venue.loadBooks(in);
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.ringbeat.market.L2Book;
 import io.ringbeat.market.OrderStatus;
 import io.ringbeat.market.OrderType;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -59,6 +62,37 @@ public final class SimulatedVenue implements EventSink {
     }
     this.queueModel = queueModel;
     this.latency = latency;
+  }
+
+  /**
+   * Writes the books; orders and what is on the wire are not written.
+   *
+   * @param out takes them
+   */
+  public void saveBooks(StateWriter out) {
+    for (int i = 0; i < books.length; i++) {
+      out.open("book");
+      out.put("instrument", i);
+      books[i].save(out);
+      out.close();
+    }
+  }
+
+  /**
+   * Takes over books as {@link #saveBooks} wrote them; before the first event.
+   *
+   * @param in gives them
+   * @throws StateException if they are not of these instruments
+   */
+  public void loadBooks(StateReader in) {
+    for (int i = 0; i < books.length; i++) {
+      in.open("book");
+      if (in.number("instrument") != i) {
+        throw new StateException("the books are not of these instruments");
+      }
+      books[i].load(in);
+      in.close();
+    }
   }
 
   /** Puts a request on the wire; it arrives after the entry latency. */
