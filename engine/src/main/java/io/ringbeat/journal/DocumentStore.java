@@ -43,9 +43,10 @@ public interface DocumentStore {
   String nameOf(long segment);
 
   /**
-   * Opens the marks that say how far the store was written and synced.
+   * Returns the marks that say how far the store was written and synced.
    *
-   * @return the marks; as an earlier process has left them, or unset
+   * @return the same object throughout, as an earlier process has left them, or unset; closed with
+   *     the store
    */
   TailMarks tail();
 

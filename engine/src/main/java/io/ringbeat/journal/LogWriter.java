@@ -130,7 +130,10 @@ public final class LogWriter implements AutoCloseable {
    * @throws JournalException if there is no room to be had
    */
   public int keep(boolean sync) {
-    int work = current.prepare() > 0 ? 1 : 0;
+    int work = 0;
+    while (current.prepare() > 0) {
+      work++;
+    }
     if (spare == null && current.isFull(SPARE_BYTES)) {
       spare = store.create(++segment);
       work++;
@@ -204,6 +207,7 @@ public final class LogWriter implements AutoCloseable {
       current.close();
       if (spare != null) {
         spare.close();
+        store.trim(segment); // nothing is in it
       }
     }
   }
