@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of hosts run to their end by themselves and print what they promise. */
 class HostExamplesTest {
@@ -65,6 +67,16 @@ class HostExamplesTest {
     assertTrue(lines.contains("engine CLOSED, drained"), lines::toString);
     assertTrue(lines.contains("rows published: 5000"), lines::toString);
     assertFalse(lines.contains("orders: 0 submitted, 0 fills"), lines::toString);
+  }
+
+  @Test
+  void shouldGoOnWhereTheLastRunWas(@TempDir Path parent) throws Exception {
+    Main host = args -> DurableHost.main(new String[] {parent.resolve("run").toString()});
+
+    assertEquals(List.of("a new run", "closed: 1000 trades, 2000 lots"), printed(host));
+    assertEquals(
+        List.of("the run goes on: 1000 trades, 2000 lots", "closed: 2000 trades, 4000 lots"),
+        printed(host));
   }
 
   private static List<String> printed(Main main) throws Exception {
