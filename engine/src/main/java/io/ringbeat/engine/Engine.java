@@ -308,6 +308,24 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Returns how far the journal was written.
+   *
+   * @return the last sequence that survives the end of the process, -1 if there is none
+   */
+  public long written() {
+    return journalling == null ? -1 : journalling.written();
+  }
+
+  /**
+   * Returns how far the journal was synced.
+   *
+   * @return the last sequence that survives a loss of power, -1 if there is none
+   */
+  public long synced() {
+    return journalling == null ? -1 : journalling.synced();
+  }
+
+  /**
    * Returns how the run was brought back from its journal.
    *
    * @return null before the start, for an engine without a journal, and for a run that is new
@@ -438,9 +456,7 @@ public final class Engine implements AutoCloseable {
         List<String> stuck = runner.end(Math.max(rest, timeoutNanos / 4));
         ring.seal(); // who claimed before is among what is left; who comes now is refused
         drained = whatIsLeft(stuck);
-        if (journalling != null && stuck.isEmpty()) { // nobody must write what is closed
-          journalling.journal().close();
-        }
+        closeJournal(stuck);
         removeExitHook();
         LOG.info("engine closed, {}", drained);
       }
@@ -542,8 +558,17 @@ public final class Engine implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       lifecycle.end();
-      runner.end(CLOSE_TIMEOUT);
+      closeJournal(runner.end(CLOSE_TIMEOUT));
       throw e;
+    }
+  }
+
+  /** Closes the journal unless somebody may still write it. */
+  private void closeJournal(List<String> stuck) {
+    if (journalling != null && stuck.isEmpty()) {
+      synchronized (journalling) {
+        journalling.journal().close();
+      }
     }
   }
 
@@ -590,7 +615,12 @@ public final class Engine implements AutoCloseable {
 
   private void goOn(Recovery recovery) {
     boolean fresh = recovery.isFresh();
-    recovery.begin();
+    synchronized (journalling) {
+      if (!lifecycle.isRunning()) {
+        return; // it was closed meanwhile, and its journal will be or is
+      }
+      recovery.begin();
+    }
     Journal journal = journalling.journal();
     journalling.check(null);
     journalling.handler().begin(journal.events());

@@ -87,6 +87,16 @@ final class Journalling {
     };
   }
 
+  long written() {
+    LogWriter log = handler.log();
+    return log == null ? -1 : log.written();
+  }
+
+  long synced() {
+    LogWriter log = handler.log();
+    return log == null ? -1 : log.synced();
+  }
+
   /** Sets what a replay is compared by; null when it is over. */
   void check(ReplayCheck value) {
     check = value;

@@ -14,6 +14,7 @@ public final class Journal implements AutoCloseable {
   private final JournalOptions options;
   private LogWriter events;
   private LogWriter out;
+  private boolean closed;
 
   /**
    * Opens a journal.
@@ -127,6 +128,9 @@ public final class Journal implements AutoCloseable {
    * @param lastId the id of the last command, -1 if there is none
    */
   public void begin(FrameReader past, FrameReader pastOut, List<Long> skips, long lastId) {
+    if (closed) {
+      throw new JournalException("the journal in " + store.name() + " was closed");
+    }
     events = newWriter(store.events(), past, -1, skips);
     out = newWriter(store.out(), pastOut, lastId, List.of());
   }
@@ -165,6 +169,10 @@ public final class Journal implements AutoCloseable {
   /** Syncs and closes everything. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       if (events != null) {
         events.close();
