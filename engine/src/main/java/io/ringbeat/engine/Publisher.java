@@ -331,7 +331,7 @@ public final class Publisher {
    * @param from index of the first
    * @param length how many
    * @return the sequence of its first slot
-   * @throws IllegalArgumentException if it takes more than a quarter of the ring
+   * @throws IllegalArgumentException if it takes more than {@link #mostSlotsAtOnce}
    */
   public long message(long type, long b, long c, long d, byte[] payload, int from, int length) {
     Objects.checkFromIndexSize(from, length, payload.length);
@@ -370,7 +370,7 @@ public final class Publisher {
    * @param to index behind the last event
    * @return the sequence of the first, {@link #DROPPED} or {@link #HELD}
    * @throws IllegalArgumentException if there is none, the last one is cut off, or they take more
-   *     than a quarter of the ring
+   *     than {@link #mostSlotsAtOnce}
    */
   public long copy(long[] events, int from, int to) {
     Objects.checkFromToIndex(from, to, events.length);
@@ -423,7 +423,7 @@ public final class Publisher {
   /**
    * Returns how much one call can publish.
    *
-   * @return slots, a quarter of the ring
+   * @return slots, a quarter of the ring, at most {@link Ring#MOST_SLOTS_AT_ONCE}
    */
   public int mostSlotsAtOnce() {
     return ring.mostSlotsAtOnce();
@@ -616,7 +616,7 @@ public final class Publisher {
     if (slots > ring.mostSlotsAtOnce()) {
       throw new IllegalArgumentException(
           slots
-              + " slots at once; at most a quarter of the ring: "
+              + " slots at once; at most a quarter of the ring, and never more than 65,536: "
               + ring.mostSlotsAtOnce()
               + ". Make the ring larger or send less at once");
     }

@@ -4,6 +4,7 @@ import io.ringbeat.backtest.Backtest;
 import io.ringbeat.backtest.BacktestResult;
 import io.ringbeat.backtest.DataException;
 import io.ringbeat.backtest.EventSource;
+import io.ringbeat.backtest.RunJournal;
 import io.ringbeat.cli.output.EquityCsv;
 import io.ringbeat.cli.output.FillsCsv;
 import io.ringbeat.cli.output.OutputFile;
@@ -146,6 +147,14 @@ final class BacktestCommand implements Callable<Integer> {
         description = "Write the samples: time_ns, equity, position, mid.")
     private Path equity;
 
+    @Option(
+        names = "--record",
+        paramLabel = "FOLDER",
+        description =
+            "Journal the run: what the strategy saw and ordered, the data by reference. Look at it"
+                + " by `ringbeat journal`.")
+    private Path record;
+
     @Option(names = "--json", description = "Print one JSON object instead of the summary.")
     private boolean json;
 
@@ -195,7 +204,7 @@ final class BacktestCommand implements Callable<Integer> {
               sampleNanos,
               seed);
       RunReport report =
-          run(
+          record(
               backtest,
               settings,
               source,
@@ -206,6 +215,21 @@ final class BacktestCommand implements Callable<Integer> {
       print(report);
     }
     return ExitCode.OK;
+  }
+
+  private RunReport record(
+      Backtest backtest,
+      RunSettings settings,
+      EventSource source,
+      FillsCsv fills,
+      EquityCsv equity) {
+    if (outputs.record == null) {
+      return run(backtest, settings, source, fills, equity);
+    }
+    try (RunJournal journal =
+        BacktestRecord.begin(outputs.record, settings, source.instruments())) {
+      return run(backtest.journal(journal), settings, source, fills, equity);
+    }
   }
 
   private RunReport run(

@@ -1,0 +1,85 @@
+package io.ringbeat.cli;
+
+import io.ringbeat.backtest.RunJournal;
+import io.ringbeat.cli.output.OutputException;
+import io.ringbeat.cli.report.RunSettings;
+import io.ringbeat.engine.Description;
+import io.ringbeat.journal.chronicle.ChronicleOptions;
+import io.ringbeat.journal.chronicle.ChronicleStore;
+import io.ringbeat.market.Instrument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Begins the journal of a backtest: everything that the run is, and its data by reference. */
+final class BacktestRecord {
+  private static final ChronicleOptions SMALL =
+      new ChronicleOptions(ChronicleOptions.LEAST_SEGMENT * 4, ChronicleOptions.LEAST_AHEAD);
+
+  private BacktestRecord() {}
+
+  /** Makes the journal in a folder that holds no run. */
+  static RunJournal begin(Path folder, RunSettings settings, List<Instrument> instruments) {
+    ChronicleStore store = ChronicleStore.open(folder, SMALL);
+    try {
+      return new RunJournal(store, describe(settings, instruments));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  static Description describe(RunSettings settings, List<Instrument> instruments) {
+    Description run = new Description();
+    run.putVersions();
+    run.put("code.cli", RootCommand.version());
+    run.put("run.kind", "backtest");
+    if (settings.data().synthetic()) {
+      run.put("data.kind", "synthetic");
+      run.put("data.nanos", Long.toString(settings.data().syntheticNanos()));
+    } else {
+      Path file = Path.of(settings.data().eventFile());
+      run.put("data.kind", "event file");
+      run.put("data.name", String.valueOf(file.getFileName()));
+      run.put("data.sha256", sha256(file));
+    }
+    for (Instrument instrument : instruments) {
+      run.put("instrument." + instrument.id(), instrument.toString());
+    }
+    run.put("strategy.name", settings.strategy().name());
+    run.put("strategy.class", settings.strategy().className());
+    if (settings.strategy().sha256() != null) {
+      run.put("strategy.sha256", settings.strategy().sha256());
+    }
+    settings.parameters().forEach((name, value) -> run.put("parameter." + name, value));
+    run.put("venue.latency.out", Long.toString(settings.latency().entryNanos()));
+    run.put("venue.latency.back", Long.toString(settings.latency().responseNanos()));
+    run.put("venue.queue", settings.queue());
+    run.put("fees.maker", settings.fees().maker().toString());
+    run.put("fees.taker", settings.fees().taker().toString());
+    run.put("capital", Double.toString(settings.capital()));
+    run.put("sample.nanos", Long.toString(settings.sampleNanos()));
+    run.put("seed", Long.toString(settings.seed()));
+    return run;
+  }
+
+  private static String sha256(Path file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new OutputException("the data " + file + " cannot be read to be hashed", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
