@@ -265,8 +265,9 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   }
 
   /** Returns whether the core's state can be saved. */
-  boolean canSave() {
-    return core instanceof State;
+  @Override
+  public boolean canSave() {
+    return core instanceof State state && state.canSave();
   }
 
   /** Returns which tasks are registered; when the core rests. */

@@ -521,7 +521,7 @@ public final class Engine implements AutoCloseable {
 
   private EventHandler marked(Marks marks, HandlerSpec spec, EventHandler handler) {
     boolean core = spec.core() != null;
-    boolean canSave = core ? this.core.canSave() : handler instanceof State;
+    boolean canSave = handler instanceof State state && state.canSave();
     if (!canSave && !spec.options().isStateless()) {
       marks.notSaved(spec.name());
     }

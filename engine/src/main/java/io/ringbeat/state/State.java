@@ -22,4 +22,14 @@ public interface State {
    * @throws StateException if the fields are not those that are expected
    */
   void load(StateReader in);
+
+  /**
+   * Tells whether all of the state can be saved. Where it cannot, nothing is: a run is then brought
+   * back by replaying it from its beginning.
+   *
+   * @return false if this is made of something whose state is unknown
+   */
+  default boolean canSave() {
+    return true;
+  }
 }

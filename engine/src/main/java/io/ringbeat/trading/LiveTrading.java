@@ -105,6 +105,15 @@ public final class LiveTrading implements Core, State {
     core.load(in);
   }
 
+  /**
+   * Tells whether all of the state can be saved: a strategy that has fields must have a {@link
+   * Strategy#load} of its own.
+   */
+  @Override
+  public boolean canSave() {
+    return core.canSave();
+  }
+
   private void send(long[] slab, int offset) {
     context.send(slab, offset);
   }

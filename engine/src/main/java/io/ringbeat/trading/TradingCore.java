@@ -18,6 +18,9 @@ import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.time.Wakeups;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Objects;
 
@@ -216,6 +219,25 @@ public final class TradingCore implements Context {
     sequence = place - 1;
     now = Math.max(now, time);
     onTask(due);
+  }
+
+  /** Returns whether the strategy has no fields, or says how they are read. */
+  boolean canSave() {
+    for (Class<?> type = strategy.getClass(); type != Object.class; type = type.getSuperclass()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getName().equals("load") && method.getParameterCount() == 2) {
+          return true;
+        }
+      }
+    }
+    for (Class<?> type = strategy.getClass(); type != Object.class; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Tells the strategy that there is nothing more to come. */
