@@ -18,7 +18,9 @@ final class SavedStrategyTest {
 
     @Override
     public void onStart(Context context) {
-      seen++;
+      if (seen++ == 0) {
+        context.subscribeBook(0);
+      }
     }
   }
 
