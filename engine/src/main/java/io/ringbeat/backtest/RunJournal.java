@@ -68,6 +68,10 @@ public final class RunJournal implements AutoCloseable {
    * @throws JournalException if there is a run in the store
    */
   public RunJournal(JournalStore store, Description description) {
+    text = description.toBytes();
+    if (Event.payloadSlots(text.length) >= Frame.MOST_SLOTS) {
+      throw new IllegalArgumentException("a description of " + text.length + " bytes");
+    }
     journal = new Journal(store, new JournalOptions());
     try (FrameReader past = new FrameReader(store.events());
         FrameReader pastOut = new FrameReader(store.out())) {
@@ -79,10 +83,6 @@ public final class RunJournal implements AutoCloseable {
     }
     events = new Batch(journal.events());
     commands = new Batch(journal.out());
-    text = description.toBytes();
-    if (Event.payloadSlots(text.length) >= Frame.MOST_SLOTS) {
-      throw new IllegalArgumentException("a description of " + text.length + " bytes");
-    }
   }
 
   /** Notes the beginning. */
@@ -160,12 +160,20 @@ public final class RunJournal implements AutoCloseable {
   /** Notes the end of the data. */
   void end(long time) {
     countRows(time);
+    flush();
+  }
+
+  private void flush() {
     events.flush();
     commands.flush();
   }
 
   @Override
   public void close() {
-    journal.close();
+    try {
+      flush(); // what a run that failed has come to is what one wants to look at
+    } finally {
+      journal.close();
+    }
   }
 }

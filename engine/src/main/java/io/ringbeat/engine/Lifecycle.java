@@ -47,6 +47,9 @@ final class Lifecycle {
     if (recovering.status() == Status.RECOVERING
         && health.compareAndSet(recovering, new Health(Status.UP, null))) {
       accepting = true;
+      if (health.get().status() != Status.UP) {
+        accepting = false; // whoever closes it has said so before, or sees this
+      }
     }
   }
 
@@ -69,16 +72,16 @@ final class Lifecycle {
 
   /** Refuses publishers from outside. */
   void beginClose() {
-    accepting = false;
     health.updateAndGet(
         now -> now.status().compareTo(Status.UP) <= 0 ? new Health(Status.CLOSING, null) : now);
+    accepting = false; // behind the health, see goLive
   }
 
   /** Stops all agents. */
   void end() {
+    health.updateAndGet(now -> now.status() == Status.DOWN ? now : new Health(Status.CLOSED, null));
     accepting = false;
     running = false;
-    health.updateAndGet(now -> now.status() == Status.DOWN ? now : new Health(Status.CLOSED, null));
   }
 
   /** Stops everything because something was thrown; the first one counts. */

@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
  * come before all have and the result was taken.
  */
 final class Marks {
+  private static final int ENGINE = 0; // the source of its own CONTROL events
+
   private final List<String> names = new ArrayList<>();
   private final List<State> states = new ArrayList<>(); // null where a handler has none
   private final List<LongSupplier> hashes = new ArrayList<>(); // for those
@@ -64,8 +66,9 @@ final class Marks {
 
   /** Tells whether an event is a marker. */
   static boolean isMarker(long[] slab, int offset) {
-    if (Event.kind(slab[offset]) != Kind.CONTROL) {
-      return false;
+    long header = slab[offset];
+    if (Event.kind(header) != Kind.CONTROL || Event.source(header) != ENGINE) {
+      return false; // a host may have codes of its own
     }
     long code = slab[offset + Event.A];
     return code == ControlCode.CHECKPOINT || code == ControlCode.SNAPSHOT;

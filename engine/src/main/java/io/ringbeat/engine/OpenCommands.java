@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The core's commands that nothing in the sequence confirms yet. A request on an order is confirmed
@@ -23,11 +25,14 @@ final class OpenCommands {
   /** The most commands that may be open. */
   static final int MOST = 1 << 16;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   private static final int LOOPBACK = 2; // the source of task changes that come back
 
   private final Long2ObjectHashMap<Entry> byKey = new Long2ObjectHashMap<>();
   private final List<Entry> pool = new ArrayList<>();
   private int size;
+  private boolean warned;
 
   private static final class Entry {
     final long[] key = new long[4];
@@ -75,6 +80,14 @@ final class OpenCommands {
       first.next = entry;
     }
     size++;
+    if (size == MOST / 2 && !warned) {
+      warned = true;
+      LOG.warn(
+          "{} commands are not confirmed; at {} the engine stops. A gateway has to confirm what it"
+              + " takes",
+          size,
+          MOST);
+    }
   }
 
   /** Takes away the oldest command that an event confirms. */
@@ -192,6 +205,9 @@ final class OpenCommands {
       throw new StateException("the open commands are not whole events");
     }
     for (int at = 0; at < words.length; at += Event.slots(words, at) * Event.WORDS) {
+      if (size == MOST) {
+        throw new StateException("more than " + MOST + " commands are open");
+      }
       add(words, at);
     }
   }

@@ -19,7 +19,6 @@ import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.time.Wakeups;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Objects;
@@ -223,21 +222,27 @@ public final class TradingCore implements Context {
 
   /** Returns whether the strategy has no fields, or says how they are read. */
   boolean canSave() {
+    return !hasFields() || tells("load", Context.class, StateReader.class);
+  }
+
+  private boolean hasFields() {
     for (Class<?> type = strategy.getClass(); type != Object.class; type = type.getSuperclass()) {
-      for (Method method : type.getDeclaredMethods()) {
-        if (method.getName().equals("load") && method.getParameterCount() == 2) {
+      for (Field field : type.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers())) {
           return true;
         }
       }
     }
-    for (Class<?> type = strategy.getClass(); type != Object.class; type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())) {
-          return false;
-        }
-      }
+    return false;
+  }
+
+  private boolean tells(String method, Class<?>... parameters) {
+    try {
+      return strategy.getClass().getMethod(method, parameters).getDeclaringClass()
+          != Strategy.class;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
     }
-    return true;
   }
 
   /** Tells the strategy that there is nothing more to come. */

@@ -204,6 +204,9 @@ public final class ChronicleStore implements JournalStore {
       Files.createDirectories(parent);
     }
     Permissions.createFolder(path);
+    if (parent != null) {
+      Permissions.forceFolder(parent);
+    }
   }
 
   private static void release(Path folder, FolderLock lock) {

@@ -42,7 +42,7 @@ final class MarkPair {
     this.boot = boot;
     boolean firstIsValid = isValid(bytes, 0);
     boolean secondIsValid = isValid(bytes, 1);
-    this.damaged = !firstIsValid && !secondIsValid && isUsed(bytes, 0) && isUsed(bytes, 1);
+    this.damaged = !firstIsValid && !secondIsValid && (isUsed(bytes, 0) || isUsed(bytes, 1));
     if (!firstIsValid && !secondIsValid) {
       this.found = TailMarks.NONE;
       this.ofThisStart = false;
@@ -69,7 +69,7 @@ final class MarkPair {
     return ofThisStart;
   }
 
-  /** Tells whether both slots were used and neither is whole. */
+  /** Tells whether a slot was used and neither is whole. */
   boolean isDamaged() {
     return damaged;
   }
