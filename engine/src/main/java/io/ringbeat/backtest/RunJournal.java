@@ -97,9 +97,9 @@ public final class RunJournal implements AutoCloseable {
   }
 
   private static void append(LogWriter log, long[] words, int length, long time) {
-    log.keep(false);
+    log.keep();
     while (!log.hasRoom()) {
-      log.keep(false);
+      log.keep();
     }
     log.append(log.next(), words, 0, length / Event.WORDS, time);
   }

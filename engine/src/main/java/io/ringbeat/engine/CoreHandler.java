@@ -39,9 +39,17 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   private boolean started;
   private volatile boolean staged;
   private Runnable onBlocked = () -> {};
+  private LostListener onLost = (first, slots) -> {};
   private final Counter sent = new Counter();
   private final Counter blocked = new Counter();
   private final Counter openCount = new Counter();
+
+  /** Is told of events that were lost. */
+  @FunctionalInterface
+  interface LostListener {
+    /** From the first sequence on, so many slots are lost. */
+    void lost(long first, long slots);
+  }
 
   /**
    * Makes a handler.
@@ -94,7 +102,9 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
       case Kind.TASK_DUE -> registry.onDue(time, slab, offset);
       case Kind.TASK_DONE -> registry.onDone(time, slab, offset);
       case Kind.CONTROL -> {
-        if (slab[offset + Event.A] == ControlCode.START && !started) {
+        if (slab[offset + Event.A] == ControlCode.LOST) {
+          onLost.lost(sequence, Event.slots(slab, offset)); // a command would get an id of theirs
+        } else if (slab[offset + Event.A] == ControlCode.START && !started) {
           started = true;
           core.onStart(this);
         } else {
@@ -147,6 +157,11 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
   /** Sets what is called during an event whose commands or changes of timers find no room. */
   void onBlocked(Runnable callback) {
     onBlocked = callback;
+  }
+
+  /** Sets who is told of events that were lost. */
+  void onLost(LostListener listener) {
+    onLost = listener;
   }
 
   /** Returns how many slots of commands wait for room; when the core has stopped. */

@@ -50,7 +50,7 @@ public final class Description {
       throw new IllegalArgumentException(
           "the key '" + key + "'; letters, digits, dots and dashes make one");
     }
-    entries.put(key, value);
+    entries.put(key, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
   }
 
   /** Adds what the engine knows of itself. */

@@ -64,7 +64,8 @@ public final class Engine implements AutoCloseable {
   private final Journalling journalling; // null: the run is not journalled
   private final FlooredClock floored; // null there
   private final Description description;
-  private Recovered recovered;
+  private volatile boolean broughtBack; // what the core does is compared, and goes nowhere
+  private volatile Recovered recovered;
   private final Snapshot replayed; // what a replay begins from; null for the beginning
   private final Marks replayMarks;
   private volatile Failure closeReason; // what the engine is closed in order for
@@ -88,6 +89,7 @@ public final class Engine implements AutoCloseable {
     description = builder.description;
     if (journalling != null) {
       lifecycle.awaitRecovery();
+      broughtBack = true;
       description.putVersions();
     }
     ReplayListener listener = builder.replayListener;
@@ -170,6 +172,11 @@ public final class Engine implements AutoCloseable {
     if (journalling != null) {
       addJournal(builder, idle);
     }
+    if (core != null && journalling != null) {
+      core.onLost(journalling::onLost);
+    } else if (core != null && listener != null) {
+      core.onLost(listener::onLost);
+    }
     Monitor monitor =
         new Monitor(
             handlers,
@@ -220,6 +227,7 @@ public final class Engine implements AutoCloseable {
     }
     if (closeRequested) {
       close(CLOSE_TIMEOUT);
+      failForReason();
       return;
     }
     synchronized (closing) {
@@ -456,7 +464,9 @@ public final class Engine implements AutoCloseable {
         List<String> stuck = runner.end(Math.max(rest, timeoutNanos / 4));
         ring.seal(); // who claimed before is among what is left; who comes now is refused
         drained = whatIsLeft(stuck);
-        closeJournal(stuck);
+        if (stuck.isEmpty()) { // nobody must write what is closed
+          closeJournal();
+        }
         removeExitHook();
         LOG.info("engine closed, {}", drained);
       }
@@ -514,7 +524,7 @@ public final class Engine implements AutoCloseable {
       return to::tryCopy;
     }
     return (slab, offset, slots) ->
-        lifecycle.isLive()
+        !broughtBack
             ? to.tryCopy(slab, offset, slots)
             : whileBroughtBack.offer(slab, offset, slots);
   }
@@ -541,6 +551,7 @@ public final class Engine implements AutoCloseable {
     Publisher control = single ? null : newInternal("control", CONTROL_SOURCE);
     plans.add(plan(journalling.newAgent(agent, control, lifecycle), builder.journalOptions, idle));
     plans.add(new AgentPlan(journalling.keeper(), Idle.SLEEPING, -1));
+    plans.add(new AgentPlan(journalling.syncer(), Idle.SLEEPING, -1));
   }
 
   /** Brings the run back, if there is one, and lets it go on. */
@@ -548,6 +559,9 @@ public final class Engine implements AutoCloseable {
     try (Recovery recovery = new Recovery(journalling.journal(), description, clock.now())) {
       if (recovery.snapshot() != null) {
         resumeFrom(recovery.snapshot(), journalling.marks());
+      }
+      if (core != null) {
+        recovery.openInSnapshot(core.openCommands());
       }
       journalling.check(recovery.check());
       runner.start();
@@ -558,17 +572,24 @@ public final class Engine implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       lifecycle.end();
-      closeJournal(runner.end(CLOSE_TIMEOUT));
+      if (runner.end(CLOSE_TIMEOUT).isEmpty()) {
+        closeJournal();
+      }
       throw e;
     }
   }
 
-  /** Closes the journal unless somebody may still write it. */
-  private void closeJournal(List<String> stuck) {
-    if (journalling != null && stuck.isEmpty()) {
+  /** Closes the journal after an orderly end, which it is not if that fails. */
+  private void closeJournal() {
+    if (journalling == null) {
+      return;
+    }
+    try {
       synchronized (journalling) {
         journalling.journal().close();
       }
+    } catch (RuntimeException e) {
+      lifecycle.fail(new Failure(Journalling.NAME, -1, "", e));
     }
   }
 
@@ -598,13 +619,11 @@ public final class Engine implements AutoCloseable {
             });
     while (lifecycle.isRunning() && !(player.isDone() && handled() >= player.next() - 1)) {
       boolean worked = player.doWork() > 0;
-      if (runner instanceof CallerRunner) {
-        runner.poll();
-      } else if (!worked) {
-        Backpressure.YIELD.pause(1_000);
+      if (runner instanceof CallerRunner || !worked) {
+        handleWhileFull();
       }
     }
-    if (!lifecycle.isRunning()) {
+    if (lifecycle.health().status() == Health.Status.DOWN) {
       LOG.error(
           "the run cannot be brought back: {}. It stays down at this event, however often it is"
               + " started; mend the handler, or decide by `ringbeat journal skip` that nobody is to"
@@ -622,7 +641,6 @@ public final class Engine implements AutoCloseable {
       recovery.begin();
     }
     Journal journal = journalling.journal();
-    journalling.check(null);
     journalling.handler().begin(journal.events());
     journalling.agent().startAt(recovery.last(), recovery.snapshotSequence());
     floored.floor(recovery.lastTime());
@@ -631,15 +649,21 @@ public final class Engine implements AutoCloseable {
       outbound.record(journal.out());
     }
     if (!fresh && outbound != null) {
-      outbound.resume(open, recovery.check().lastId());
+      outbound.resume(open, recovery.lastId());
     }
     if (!fresh && heartbeat != null) {
       heartbeat.resume(journalling.handler().beats(), core == null ? null : core.registry());
     }
-    if (fresh) {
+    journalling.check(null);
+    broughtBack = false; // from here on commands stay in their ring until the engine is live
+    recovery.fill(ring, clock.now(), CONTROL_SOURCE, this::handleWhileFull);
+    while (handled() < ring.cursor() && handleWhileFull()) {
+      // what was published here has to leave room for what comes now
+    }
+    if (!recovery.isStarted()) {
       announce();
-    } else {
-      recovery.fill(ring, clock.now(), CONTROL_SOURCE);
+    }
+    if (!fresh) {
       newInternal("control", CONTROL_SOURCE)
           .tryControl(ControlCode.RECOVERED, recovery.last(), open.length / Event.WORDS);
       recovered = recovery.report(open.length / Event.WORDS);
@@ -649,6 +673,16 @@ public final class Engine implements AutoCloseable {
       publisher.onStartPublished();
     }
     lifecycle.goLive();
+  }
+
+  /** Lets the handlers make room before the engine is live; returns false if they have ended. */
+  private boolean handleWhileFull() {
+    if (runner instanceof CallerRunner) {
+      runner.poll();
+    } else {
+      Backpressure.YIELD.pause(1_000);
+    }
+    return lifecycle.isRunning();
   }
 
   /** Copies whole events into the ring as far as there is room. */

@@ -79,11 +79,14 @@ final class HeartbeatAgent implements Agent {
 
   /**
    * Takes over where a run that is brought back had been: beats are counted on, at the times of a
-   * new t0; tasks are due when they had been. Before the engine goes live.
+   * new t0; tasks, which are null without a core, are due when they had been. Before the engine
+   * goes live.
    */
   void resume(long beats, TaskRegistry registry) {
     count = beats;
-    registry.forEachTimer(table::restore);
+    if (registry != null) {
+      registry.forEachTimer(table::restore);
+    }
   }
 
   @Override

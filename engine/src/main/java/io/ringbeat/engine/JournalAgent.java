@@ -73,6 +73,13 @@ final class JournalAgent implements Agent {
     if (control == null) {
       throw new IllegalStateException("an engine with a single producer has no snapshots");
     }
+    if (!marks.canSnapshot()) {
+      throw new IllegalStateException(
+          "the state of "
+              + marks.notSaved()
+              + " cannot be saved: implement State, or declare them"
+              + " stateless");
+    }
     snapshotWanted = true;
   }
 
@@ -119,7 +126,8 @@ final class JournalAgent implements Agent {
     }
     long next = log.next();
     boolean snapshot =
-        snapshotWanted || (snapshotEvery > 0 && next - lastSnapshot >= snapshotEvery);
+        snapshotWanted
+            || (snapshotEvery > 0 && marks.canSnapshot() && next - lastSnapshot >= snapshotEvery);
     boolean checkpoint = checkpointEvery > 0 && next - lastCheckpoint >= checkpointEvery;
     if (!snapshot && !checkpoint) {
       return 0;
@@ -145,10 +153,21 @@ final class JournalAgent implements Agent {
     Failure failure = lifecycle.health().failure();
     boolean own = failure != null && failure.agent().equals(agent.roleName());
     boolean down = lifecycle.health().status() == Status.DOWN;
-    while (log != null && down && !own && log.hasRoom() && agent.doWork() > 0) {
-      // writes what is still in the ring
+    if (log != null && down && !own) {
+      writeRest(log);
     }
     agent.onClose();
+  }
+
+  /** Writes what is still in the ring. */
+  private void writeRest(LogWriter log) {
+    long before;
+    do {
+      before = log.next();
+      if (log.hasRoom() || (keeper.makeRoom(log) && log.hasRoom())) {
+        agent.doWork();
+      }
+    } while (log.next() > before);
   }
 
   void readCounters(CounterSink sink) {

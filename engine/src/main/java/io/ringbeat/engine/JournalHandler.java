@@ -1,5 +1,6 @@
 package io.ringbeat.engine;
 
+import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
 import io.ringbeat.journal.LogWriter;
@@ -45,8 +46,13 @@ final class JournalHandler implements EventHandler, State {
 
   @Override
   public void onEvent(long sequence, long eventTime, long[] ring, int at) {
-    if (Event.kind(ring[at]) == Kind.HEARTBEAT) {
+    int kind = Event.kind(ring[at]);
+    if (kind == Kind.HEARTBEAT) {
       beats = ring[at + Event.A];
+    } else if (kind == Kind.CONTROL
+        && ring[at + Event.A] == ControlCode.SKIPPED
+        && ring[at + Event.B] == Kind.HEARTBEAT) {
+      beats = ring[at + Event.C]; // it was published, so it was counted
     }
     time = eventTime;
     if (log == null || sequence < from) {
@@ -66,8 +72,9 @@ final class JournalHandler implements EventHandler, State {
   @Override
   public void onBatchEnd(long sequence) {
     if (slots > 0) {
-      log.append(first, slab, offset, slots, time);
-      slots = 0;
+      int count = slots;
+      slots = 0; // also where it fails: nothing is appended twice
+      log.append(first, slab, offset, count, time);
     }
   }
 

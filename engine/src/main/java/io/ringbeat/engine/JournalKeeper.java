@@ -1,6 +1,5 @@
 package io.ringbeat.engine;
 
-import io.ringbeat.journal.Durability;
 import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
@@ -10,21 +9,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Does for the journal what may take long: prepares room and segments ahead, syncs, writes
- * snapshots, and looks after the free space. Where that runs out it has the engine closed in order,
- * while there still is room for what is in the ring.
+ * Does for the journal what may take long: prepares room and segments ahead, writes snapshots, and
+ * looks after the free space. Where that runs out it has the engine closed in order, while there
+ * still is room for what is in the ring.
  */
 final class JournalKeeper implements Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final long GUARD_PERIOD = 100_000_000; // ns
 
   private final Journal journal;
   private final LongSupplier nanoTime;
   private final Consumer<JournalException> onFull;
-  private final boolean sync;
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final Counter snapshots = new Counter();
+  private final Counter lost = new Counter();
   private long nextGuard = Long.MIN_VALUE;
   private boolean full;
   private boolean told;
@@ -33,7 +35,6 @@ final class JournalKeeper implements Agent {
     this.journal = journal;
     this.nanoTime = nanoTime;
     this.onFull = onFull;
-    sync = journal.options().durability() == Durability.SYNCED;
   }
 
   @Override
@@ -52,22 +53,40 @@ final class JournalKeeper implements Agent {
     int work = 0;
     if (!full) {
       try {
-        work = events.keep(sync) + out.keep(sync);
+        work = events.keep() + out.keep();
       } catch (JournalException e) {
         full = true; // what was prepared before is for what is in the ring
         tell(e);
       }
-    } else if (sync) {
-      work = events.sync() + out.sync();
     }
-    Snapshot wanted = full ? null : snapshot.get();
+    Snapshot wanted = snapshot.get();
     if (wanted != null) {
-      journal.store().writeSnapshot(wanted.sequence(), wanted.encode());
-      snapshots.add(1);
-      snapshot.set(null);
+      write(wanted, events, out);
       work++;
     }
     return work;
+  }
+
+  private void write(Snapshot taken, LogWriter events, LogWriter out) {
+    events.sync(); // a snapshot must not outlast what it follows from,
+    out.sync(); // nor the record of commands whose confirmation is in it
+    try {
+      journal.store().writeSnapshot(taken.sequence(), taken.encode());
+      snapshots.add(1);
+    } catch (JournalException | IllegalArgumentException e) {
+      lost.add(1);
+      LOG.error("the run goes on without the snapshot of sequence {}", taken.sequence(), e);
+    }
+    snapshot.set(null);
+  }
+
+  /** Makes room for what is still in the ring when the engine ends; false if there is none. */
+  boolean makeRoom(LogWriter log) {
+    try {
+      return log.keep() > 0;
+    } catch (JournalException e) {
+      return false;
+    }
   }
 
   private void guard() {
@@ -117,5 +136,6 @@ final class JournalKeeper implements Agent {
 
   void readCounters(CounterSink sink) {
     sink.counter("journal", "snapshots", snapshots.get());
+    sink.counter("journal", "snapshotsLost", lost.get());
   }
 }

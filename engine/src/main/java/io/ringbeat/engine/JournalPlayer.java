@@ -138,6 +138,7 @@ public final class JournalPlayer {
   private static void skip(long[] words, int at) {
     long header = words[at];
     words[at] = Event.header(Kind.CONTROL, header & Event.LONG, Event.source(header), 0);
+    words[at + Event.C] = words[at + Event.A];
     words[at + Event.A] = ControlCode.SKIPPED;
     words[at + Event.B] = Event.kind(header);
   }

@@ -19,6 +19,7 @@ final class Journalling {
   private final Journal journal;
   private final JournalHandler handler = new JournalHandler();
   private final JournalKeeper keeper;
+  private final JournalSyncer syncer;
   private final Marks marks;
   private JournalAgent agent;
   private volatile ReplayCheck check; // while the run is brought back
@@ -27,6 +28,7 @@ final class Journalling {
       Journal journal, int handlers, LongSupplier nanoTime, Consumer<JournalException> onFull) {
     this.journal = journal;
     keeper = new JournalKeeper(journal, nanoTime, onFull);
+    syncer = new JournalSyncer(journal, nanoTime);
     marks =
         new Marks(
             handlers + 1,
@@ -47,6 +49,10 @@ final class Journalling {
 
   JournalHandler handler() {
     return handler;
+  }
+
+  JournalSyncer syncer() {
+    return syncer;
   }
 
   JournalKeeper keeper() {
@@ -106,6 +112,14 @@ final class Journalling {
   long compare(long[] slab, int offset) {
     check.onCommand(slab, offset);
     return 0;
+  }
+
+  /** Takes that events are lost, while the run is brought back. */
+  void onLost(long first, long slots) {
+    ReplayCheck present = check;
+    if (present != null) {
+      present.onLost(first, slots);
+    }
   }
 
   void readCounters(CounterSink sink) {

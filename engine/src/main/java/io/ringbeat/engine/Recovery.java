@@ -14,8 +14,10 @@ import io.ringbeat.state.State;
 import io.ringbeat.state.StateException;
 import io.ringbeat.state.StateReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Brings a run back: loads the newest snapshot that can be used, replays what comes behind it
@@ -37,7 +39,10 @@ final class Recovery implements AutoCloseable {
   private final Snapshot snapshot;
   private final long first;
   private final ReplayCheck check;
+  private boolean started; // the sequence has what the run is
+  private long[] openInSnapshot = {};
   private long lastOutCause = -1;
+  private long lastId = -1;
 
   /**
    * Reads what is there to begin with.
@@ -52,6 +57,7 @@ final class Recovery implements AutoCloseable {
     frames = new FrameReader(store.events());
     out = new FrameReader(store.out());
     snapshot = journal.newestSnapshot(notes);
+    started = snapshot != null;
     first = snapshot == null ? 0 : snapshot.sequence() + 1;
     if (snapshot == null && frames.firstSequence() > 0) {
       throw new JournalException(
@@ -68,14 +74,16 @@ final class Recovery implements AutoCloseable {
     frames.seek(first);
     out.seek(snapshot == null ? 0 : snapshot.out());
     check = new ReplayCheck(out, first);
+    check.keepMissing();
   }
 
   private void requireSameRun() {
-    if (!frames.next() || frames.frame().type() != Frame.EVENTS) {
+    byte[] said = findStart();
+    if (said == null) {
       return; // it ended before it began
     }
-    List<String> differences =
-        description.differences(Description.of(Payload.toBytes(frames.frame().words(), 0)));
+    started = true;
+    List<String> differences = description.differences(Description.of(said));
     if (!differences.isEmpty()) {
       throw new JournalException(
           journal.store().name()
@@ -85,9 +93,30 @@ final class Recovery implements AutoCloseable {
     }
   }
 
-  /** Returns whether there is nothing to bring back. */
+  /** Returns what the run is, as its first event says; null if there is none. */
+  private byte[] findStart() {
+    while (frames.next()) {
+      long[] words = frames.frame().words();
+      int end = frames.frame().type() == Frame.EVENTS ? frames.frame().slots() * Event.WORDS : 0;
+      for (int at = 0; at < end; at += Event.slots(words, at) * Event.WORDS) {
+        if (Event.kind(words[at]) != Kind.CONTROL || words[at + Event.A] != ControlCode.LOST) {
+          return words[at + Event.A] == ControlCode.START
+              ? Payload.toBytes(Arrays.copyOfRange(words, at, end), 0)
+              : new byte[0];
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether there is nothing to bring back; when everything has been handled. */
   boolean isFresh() {
-    return frames.segments() == 0;
+    return last() < 0 && lastOutCause < 0;
+  }
+
+  /** Returns whether the sequence has what the run is: otherwise that has to be said now. */
+  boolean isStarted() {
+    return started;
   }
 
   /** Returns the first sequence that is replayed. */
@@ -166,7 +195,6 @@ final class Recovery implements AutoCloseable {
     long last = frames.nextSequence() - 1;
     note(Journal.requireWhole(frames, store.events().tail()));
     lastOutCause = check.finish(last);
-    note(Journal.requireWhole(out, store.out().tail()));
     if (check.difference() != null) {
       throw new JournalException(
           "the replay of "
@@ -176,6 +204,7 @@ final class Recovery implements AutoCloseable {
               + ". Either this code is not the one that ran, or something in it is not a function of"
               + " the sequence; `ringbeat journal verify` says whether the journal is sound");
     }
+    note(Journal.requireWhole(out, store.out().tail()));
     if (frames.time() > now + MOST_AHEAD) {
       throw new JournalException(
           store.name()
@@ -199,9 +228,34 @@ final class Recovery implements AutoCloseable {
     }
   }
 
-  /** Begins to write behind what was read. */
+  /** Takes the commands that were open when the snapshot was taken, back to back. */
+  void openInSnapshot(long[] commands) {
+    openInSnapshot = commands;
+  }
+
+  /**
+   * Begins to write behind what was read. Commands that the record has lost, or never had, are put
+   * in: one that was confirmed never leaves again, and would be missing for ever.
+   */
   void begin() {
-    journal.begin(frames, out, frames.skips(), check.lastId());
+    lastId = check.lastId();
+    int from = 0;
+    while (from < openInSnapshot.length && openInSnapshot[from + Event.VENUE_TIME] <= lastId) {
+      from += Event.slots(openInSnapshot, from) * Event.WORDS;
+    }
+    long[] replayed = check.missing();
+    long[] missing =
+        Arrays.copyOfRange(openInSnapshot, from, openInSnapshot.length + replayed.length);
+    System.arraycopy(replayed, 0, missing, openInSnapshot.length - from, replayed.length);
+    journal.begin(frames, out, frames.skips(), lastId, missing);
+    for (int at = 0; at < missing.length; at += Event.slots(missing, at) * Event.WORDS) {
+      lastId = missing[at + Event.VENUE_TIME];
+    }
+  }
+
+  /** Returns the id of the last command in the record; after {@link #begin}. */
+  long lastId() {
+    return lastId;
   }
 
   /** Returns the latest engine time of the run so far. */
@@ -215,7 +269,7 @@ final class Recovery implements AutoCloseable {
   }
 
   /** Publishes what stands for lost events that had consequences, so that no id comes twice. */
-  void fill(Ring ring, long time, int header) {
+  void fill(Ring ring, long time, int header, BooleanSupplier whileFull) {
     long missing = lastOutCause - last();
     while (missing > 0) {
       int slots = (int) Math.min(missing, ring.mostSlotsAtOnce());
@@ -227,8 +281,9 @@ final class Recovery implements AutoCloseable {
       words[Event.E] = (slots - 1L) * Event.BYTES;
       if (ring.tryCopy(words, 0, slots) >= 0) {
         missing -= slots;
+      } else if (!whileFull.getAsBoolean()) {
+        return; // the engine has ended
       }
-      Thread.onSpinWait();
     }
   }
 

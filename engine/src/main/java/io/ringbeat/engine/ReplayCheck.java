@@ -5,6 +5,8 @@ import io.ringbeat.event.EventView;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.journal.Checkpoint;
 import io.ringbeat.journal.FrameReader;
+import io.ringbeat.journal.JournalException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +25,9 @@ public final class ReplayCheck implements ReplayListener {
   private long commands;
   private long checkpoints;
   private long lastId; // of the commands that were found in `out`
+  private Outbox missing; // commands behind the end of `out`; null: nobody asks for them
   private volatile String commandDifference;
+  private volatile JournalException unreadable;
   private volatile String stateDifference;
 
   /**
@@ -41,12 +45,23 @@ public final class ReplayCheck implements ReplayListener {
 
   @Override
   public void onCommand(long[] slab, int offset) {
-    if (out == null || commandDifference != null) {
+    if (out == null || commandDifference != null || unreadable != null) {
       return;
     }
     commands++;
+    try {
+      compare(slab, offset);
+    } catch (JournalException e) {
+      unreadable = e; // it is no fault of the core, on whose thread this is
+    }
+  }
+
+  private void compare(long[] slab, int offset) {
     if (!findNext()) {
-      return; // it had not left when the run ended
+      if (missing != null) {
+        missing.add(slab, offset);
+      }
+      return; // it had not left when the run ended, or its record was lost
     }
     long[] recorded = out.frame().words();
     int length = Event.slots(recorded, at) * Event.WORDS;
@@ -68,6 +83,41 @@ public final class ReplayCheck implements ReplayListener {
     }
     lastId = recorded[at + Event.VENUE_TIME];
     at += length;
+  }
+
+  @Override
+  public void onLost(long first, long slots) {
+    try {
+      passLost(first, slots);
+    } catch (JournalException e) {
+      unreadable = e;
+    }
+  }
+
+  private void passLost(long first, long slots) {
+    while (out != null && commandDifference == null && findNext()) {
+      long[] words = out.frame().words();
+      long id = words[at + Event.VENUE_TIME];
+      if (CoreContext.cause(id) >= first + slots) {
+        return;
+      }
+      if (CoreContext.cause(id) < first) {
+        commandDifference = "nothing causes what left: " + describe(words, at);
+      }
+      lastId = id;
+      at += Event.slots(words, at) * Event.WORDS;
+    }
+  }
+
+  /** Keeps the commands that are caused and come behind those that left. */
+  void keepMissing() {
+    missing = new Outbox();
+  }
+
+  /** Returns the commands that are caused and come behind those that left, back to back. */
+  long[] missing() {
+    int from = missing.begin();
+    return Arrays.copyOfRange(missing.words(), from, from + missing.length());
   }
 
   private static String describe(long[] words, int at) {
@@ -139,8 +189,12 @@ public final class ReplayCheck implements ReplayListener {
    * @param last the last sequence that was replayed
    * @return the cause of the last command that had left, which is later than the last sequence if
    *     events were lost; -1 if there is none
+   * @throws JournalException if the record of commands cannot be read
    */
   public long finish(long last) {
+    if (unreadable != null) {
+      throw unreadable;
+    }
     long lastCause = -1;
     while (out != null && commandDifference == null && findNext()) {
       long[] words = out.frame().words();

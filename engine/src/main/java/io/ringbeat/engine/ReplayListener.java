@@ -14,6 +14,14 @@ public interface ReplayListener {
   default void onCommand(long[] slab, int offset) {}
 
   /**
+   * The core is told that events are lost: what they had caused is not caused again.
+   *
+   * @param first the first sequence that was lost
+   * @param slots how many
+   */
+  default void onLost(long first, long slots) {}
+
+  /**
    * A handler has handled a marker in the sequence.
    *
    * @param handler its name

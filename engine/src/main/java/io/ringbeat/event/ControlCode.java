@@ -32,12 +32,16 @@ public final class ControlCode {
    */
   public static final int RECOVERED = 6;
 
-  /** An operator has decided that the event that was here is not handled. B: its kind. */
+  /**
+   * An operator has decided that the event that was here is not handled. B: its kind, C: what it
+   * had in word A.
+   */
   public static final int SKIPPED = 7;
 
   /**
    * Events were lost that had consequences: up to and with the last slot of this event, the payload
-   * stands for them, so that no command gets the id of one of theirs. B: how many slots.
+   * stands for them, so that no command gets the id of one of theirs: the core is not given it. B:
+   * how many slots.
    */
   public static final int LOST = 8;
 

@@ -36,6 +36,9 @@ public final class Frame {
   /** The most slots of a frame: a batch that ends with the longest message. */
   public static final int MOST_SLOTS = (1 << 16) + (1 << 10);
 
+  /** The last sequence: the id of a command has twelve more bits. */
+  public static final long LAST_SEQUENCE = (1L << 51) - 1;
+
   /** The version of this layout. */
   public static final int VERSION = 1;
 

@@ -12,6 +12,7 @@ import java.util.zip.CRC32C;
 public final class FrameDecoder {
   private final CRC32C crc = new CRC32C();
   private long[] words = new long[1 << 10];
+  private boolean otherVersion;
   private int type;
   private long first;
   private int slots;
@@ -29,6 +30,7 @@ public final class FrameDecoder {
    * @return null if it is sound, otherwise what is wrong with it; the accessors are then undefined
    */
   public String decode(ByteBuffer document) {
+    otherVersion = false;
     int length = document.remaining();
     if (length < Frame.bytes(0)) {
       return "a frame of " + length + " bytes is too short";
@@ -49,7 +51,8 @@ public final class FrameDecoder {
     if (crc.getValue() != longs.get(Frame.HEAD + end + 1)) {
       return "the checksum is wrong";
     }
-    if ((head >>> 40 & 0xFF) != Frame.VERSION || head >>> 48 != Event.SCHEMA_VERSION) {
+    otherVersion = (head >>> 40 & 0xFF) != Frame.VERSION || head >>> 48 != Event.SCHEMA_VERSION;
+    if (otherVersion) {
       return "it is of layout "
           + (head >>> 40 & 0xFF)
           + " with events of layout "
@@ -68,7 +71,7 @@ public final class FrameDecoder {
       words = new long[Math.max(end, words.length * 2)];
     }
     longs.get(Frame.HEAD, words, 0, end);
-    if (type > Frame.CHECKPOINT || first < 0) {
+    if (type > Frame.CHECKPOINT || first < 0 || first > Frame.LAST_SEQUENCE) {
       return "a frame of type " + type + " at sequence " + first;
     }
     return type == Frame.EVENTS ? checkEvents() : checkOther();
@@ -85,6 +88,15 @@ public final class FrameDecoder {
 
   private String checkOther() {
     return chainBefore == chainAfter ? null : "a frame without events changes the chain";
+  }
+
+  /**
+   * Tells whether the frame that was decoded last is sound, and of another layout.
+   *
+   * @return whether other code has written it
+   */
+  public boolean isOfOtherVersion() {
+    return otherVersion;
   }
 
   /**

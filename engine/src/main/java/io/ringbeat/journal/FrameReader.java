@@ -9,12 +9,14 @@ import java.util.List;
  * Reads the frames of a store in the order of the sequence, from segment to segment, and checks
  * every one: checksum, chain, and that nothing is missing between two. What was cut off is passed
  * over. Where a segment that has a successor does not lead up to it, the journal is damaged, and
- * {@link DamagedException} says which sequences. At the end of the last segment the reader stops;
- * it goes on when more is written. Not thread-safe.
+ * {@link DamagedException} says which sequences; but where nothing was owed, by the marks of the
+ * store, that is its end. At the end of the last segment the reader stops; it goes on when more is
+ * written. Not thread-safe.
  */
 public final class FrameReader implements AutoCloseable {
   private final DocumentStore store;
   private final FrameDecoder frame = new FrameDecoder();
+  private final long owed; // what comes behind this may be missing
   private final List<Begin> begins = new ArrayList<>();
   private long looked = Long.MIN_VALUE; // the last segment whose beginning was seen
   private int index;
@@ -23,6 +25,7 @@ public final class FrameReader implements AutoCloseable {
   private long chain;
   private long time = Long.MIN_VALUE;
   private String torn;
+  private String unreadable; // a segment behind the last one
 
   /**
    * Makes a reader that stands at the beginning.
@@ -31,6 +34,7 @@ public final class FrameReader implements AutoCloseable {
    */
   public FrameReader(DocumentStore store) {
     this.store = store;
+    owed = store.tail().owed();
     look();
     if (!begins.isEmpty()) {
       enter(0);
@@ -61,6 +65,7 @@ public final class FrameReader implements AutoCloseable {
    */
   public boolean next() {
     if (documents == null && (!look() || begins.isEmpty())) {
+      torn = unreadable;
       return false;
     }
     if (documents == null) {
@@ -68,10 +73,7 @@ public final class FrameReader implements AutoCloseable {
     }
     while (true) {
       boolean last = index + 1 == begins.size();
-      if (!last && next == begins.get(index + 1).next()) {
-        enter(index + 1);
-        continue;
-      }
+      boolean complete = !last && next == begins.get(index + 1).next();
       Found found = documents.next();
       String wrong =
           switch (found) {
@@ -86,15 +88,38 @@ public final class FrameReader implements AutoCloseable {
         torn = null;
         return true;
       }
+      if (complete) { // what is left of this segment was cut off
+        enterNext();
+        continue;
+      }
       documents.moveTo(documents.position());
       if (!last) {
-        throw damaged(begins.get(index + 1).next() - 1, wrong == null ? "it ends early" : wrong);
+        return stopAtDamage(wrong == null ? "it ends early" : wrong);
       }
       if (!look()) {
-        torn = wrong;
+        torn = wrong == null ? unreadable : wrong;
         return false;
       } // otherwise a segment has been added, and this one's last documents before that
     }
+  }
+
+  private void enterNext() {
+    Begin following = begins.get(index + 1);
+    if (chain != following.chain()) {
+      throw damaged(
+          Math.max(next, owed),
+          "the next segment, " + nameOf(index + 1) + ", is not what comes behind it");
+    }
+    enter(index + 1);
+  }
+
+  /** What nobody is owed may end early: the segments behind it are worth nothing then. */
+  private boolean stopAtDamage(String what) {
+    if (next <= owed) {
+      throw damaged(Math.max(owed, begins.get(index + 1).next() - 1), what);
+    }
+    torn = what + "; " + (begins.size() - index - 1) + " segments behind it are worth nothing";
+    return false;
   }
 
   /** Reads the document that was found; returns what is wrong with it, or null. */
@@ -127,24 +152,47 @@ public final class FrameReader implements AutoCloseable {
       if (segment > looked) {
         Begin begin = beginOf(segment);
         if (begin != null) {
-          begins.add(begin);
+          add(begin);
           looked = segment;
+          unreadable = null;
         }
       }
     }
-    return begins.size() > before;
+    return begins.size() != before;
   }
 
-  /** Returns how a segment begins; null if it does not, or its beginning is damaged. */
+  /** Adds a segment; those that begin behind it were cut off as a whole. */
+  private void add(Begin begin) {
+    int first = documents == null ? 0 : index + 1;
+    while (begins.size() > first && begins.get(begins.size() - 1).next() > begin.next()) {
+      begins.remove(begins.size() - 1);
+    }
+    begins.add(begin);
+  }
+
+  /**
+   * Returns how a segment begins; null if nothing was written to it, or its beginning is damaged.
+   *
+   * @throws JournalException if it was written by other code
+   */
   private Begin beginOf(long segment) {
+    FrameDecoder first = new FrameDecoder();
     try (DocumentReader reader = store.read(segment)) {
-      FrameDecoder first = new FrameDecoder();
-      return reader.next() == Found.DOCUMENT
-              && first.decode(reader.document()) == null
-              && first.type() == Frame.BEGIN
-          ? Begin.read(segment, first)
-          : null;
+      Found found = reader.next();
+      String wrong = found == Found.DOCUMENT ? first.decode(reader.document()) : "it is torn";
+      if (found == Found.DOCUMENT && first.isOfOtherVersion()) {
+        throw new JournalException(store.nameOf(segment) + ": " + wrong);
+      }
+      if (found == Found.DOCUMENT && wrong == null && first.type() == Frame.BEGIN) {
+        return Begin.read(segment, first);
+      }
+      if (found != Found.END) {
+        unreadable =
+            "the beginning of " + store.nameOf(segment) + " cannot be read, so nothing of it can";
+      }
+      return null;
     } catch (StateException e) {
+      unreadable = store.nameOf(segment) + ": " + e.getMessage();
       return null;
     }
   }
@@ -179,7 +227,11 @@ public final class FrameReader implements AutoCloseable {
   public String where() {
     return documents == null
         ? "there is no segment"
-        : store.nameOf(begins.get(index).segment()) + ", byte " + documents.position();
+        : nameOf(index) + ", byte " + documents.position();
+  }
+
+  private String nameOf(int segment) {
+    return store.nameOf(begins.get(segment).segment());
   }
 
   /**
@@ -252,6 +304,21 @@ public final class FrameReader implements AutoCloseable {
    */
   public long segment() {
     return begins.isEmpty() ? -1 : begins.get(index).segment();
+  }
+
+  /**
+   * Returns the segment that has a sequence.
+   *
+   * @param sequence any
+   * @return the number of the last segment that begins at it or before, of the first one if none
+   *     does, -1 if there is no segment
+   */
+  public long segmentOf(long sequence) {
+    long found = begins.isEmpty() ? -1 : begins.get(0).segment();
+    for (Begin begin : begins) {
+      found = begin.next() <= sequence ? begin.segment() : found;
+    }
+    return found;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.ringbeat.journal;
 
+import io.ringbeat.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +11,12 @@ import java.util.List;
  * but for the writers.
  */
 public final class Journal implements AutoCloseable {
+  private static final int SLOTS_AT_ONCE = 1 << 10;
+
   private final JournalStore store;
   private final JournalOptions options;
-  private LogWriter events;
-  private LogWriter out;
+  private volatile LogWriter events;
+  private volatile LogWriter out;
   private boolean closed;
 
   /**
@@ -128,18 +131,56 @@ public final class Journal implements AutoCloseable {
    * @param lastId the id of the last command, -1 if there is none
    */
   public void begin(FrameReader past, FrameReader pastOut, List<Long> skips, long lastId) {
+    begin(past, pastOut, skips, lastId, new long[0]);
+  }
+
+  /**
+   * Begins to write behind what was read, and puts into the record commands that it has lost, so
+   * that it has no gap.
+   *
+   * @param past has read all events
+   * @param pastOut has read all commands
+   * @param skips events that nobody is to handle, rising
+   * @param lastId the id of the last command, -1 if there is none
+   * @param missing the commands that come behind that one, whole events, back to back
+   */
+  public void begin(
+      FrameReader past, FrameReader pastOut, List<Long> skips, long lastId, long[] missing) {
     if (closed) {
       throw new JournalException("the journal in " + store.name() + " was closed");
     }
     events = newWriter(store.events(), past, -1, skips);
-    out = newWriter(store.out(), pastOut, lastId, List.of());
+    LogWriter record = newWriter(store.out(), pastOut, lastId, List.of());
+    for (int from = 0; from < missing.length; ) {
+      int to = from;
+      int last = from;
+      while (to < missing.length && to - from < SLOTS_AT_ONCE * Event.WORDS) {
+        last = to;
+        to += Event.slots(missing, to) * Event.WORDS;
+      }
+      while (!record.hasRoom()) {
+        if (record.keep() == 0 && !record.hasRoom()) {
+          throw new JournalException(store.name() + " has no room for the commands that it lost");
+        }
+      }
+      record.append(
+          record.next(),
+          missing,
+          from,
+          (to - from) / Event.WORDS,
+          missing[last + Event.ENGINE_TIME]);
+      record.mark(missing[last + Event.VENUE_TIME]);
+      from = to;
+    }
+    out = record;
   }
 
   private static LogWriter newWriter(
       DocumentStore store, FrameReader past, long mark, List<Long> skips) {
     long last = -1;
+    long unsynced = past.segmentOf(store.tail().synced() + 1);
     for (long segment : store.segments()) {
-      if (segment >= past.segment()) {
+      if (segment >= unsynced) {
         store.trim(segment);
       }
       last = segment;
@@ -166,22 +207,27 @@ public final class Journal implements AutoCloseable {
     return out;
   }
 
-  /** Syncs and closes everything. */
+  /** Syncs and closes everything; once, what is called later does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
+    LogWriter log = events;
+    LogWriter commands = out;
     try {
-      if (events != null) {
-        events.close();
-      }
-      if (out != null) {
-        out.close();
+      if (log != null) {
+        log.close();
       }
     } finally {
-      store.close();
+      try {
+        if (commands != null) {
+          commands.close();
+        }
+      } finally {
+        store.close();
+      }
     }
   }
 }

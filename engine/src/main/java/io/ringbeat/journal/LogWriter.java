@@ -6,9 +6,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Writes frames to a store, from segment to segment. Appending is for one thread; {@link #keep},
- * which prepares room and segments ahead and syncs, for another; the watermarks may be read by any.
- * Appending neither allocates nor waits: {@link #hasRoom} tells before whether it may be done.
+ * Writes frames to a store, from segment to segment. Appending is for one thread, with {@link
+ * #hasRoom} before it; {@link #keep}, which prepares room and segments ahead, and {@link #sync} may
+ * each be on a thread of their own; the watermarks may be read by any. Appending does not wait, and
+ * does not allocate but where a segment begins.
+ *
+ * <p>After an append or a sync that has failed nothing is appended or synced any more: what is on
+ * the disk then is not known.
  */
 public final class LogWriter implements AutoCloseable {
   private static final int MOST_BYTES = Frame.bytes(Frame.MOST_SLOTS) + (1 << 16);
@@ -18,7 +22,9 @@ public final class LogWriter implements AutoCloseable {
   private final TailMarks tail;
   private final Begin origin;
   private final FrameEncoder encoder = new FrameEncoder(1 << 10);
-  private final Queue<DocumentWriter> retired = new ConcurrentLinkedQueue<>();
+  private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
+  private final Object keeping = new Object();
+  private final Object syncing = new Object();
   private volatile DocumentWriter current;
   private volatile DocumentWriter spare;
   private long segment; // the number that was used last; for the thread that keeps
@@ -26,8 +32,20 @@ public final class LogWriter implements AutoCloseable {
   private long chain;
   private long time;
   private long mark;
+  private boolean broken; // an append has failed: what it left must stay the end
+  private volatile JournalException failed; // a sync has failed
   private volatile long written;
   private volatile long synced;
+
+  /** A segment that is complete. */
+  private static final class Retired {
+    final DocumentWriter writer;
+    volatile boolean forced;
+
+    Retired(DocumentWriter writer) {
+      this.writer = writer;
+    }
+  }
 
   /** Begins a new segment; what was before has been synced. */
   LogWriter(DocumentStore store, TailMarks tail, Begin origin) {
@@ -39,32 +57,38 @@ public final class LogWriter implements AutoCloseable {
     chain = origin.chain();
     time = origin.time();
     mark = origin.mark();
+    written = next - 1;
+    synced = next - 1;
+    for (int i = 0; i < 2; i++) { // both places, before there is anything that they are about
+      tail.markWritten(written);
+      tail.markSynced(synced);
+    }
     DocumentWriter first = store.create(segment);
     begin(first);
     first.force();
     current = first;
-    written = next - 1;
-    synced = next - 1;
-    tail.markWritten(written);
-    tail.markSynced(synced);
   }
 
   /**
-   * Tells whether a frame of any length may be appended now.
+   * Tells whether a frame of any length may be appended now; takes the next segment where this one
+   * is full.
    *
    * @return false if the preparation is behind
    */
   public boolean hasRoom() {
     DocumentWriter writer = current;
+    if (broken) {
+      return false;
+    }
     if (writer.isFull(MOST_BYTES)) {
       DocumentWriter following = spare;
       if (following == null || !following.hasRoom(MOST_BYTES)) {
         return false;
       }
-      spare = null;
-      retired.add(writer);
       begin(following);
-      current = following;
+      retired.add(new Retired(writer));
+      current = following; // before the other: while there is no spare, that which is full is old
+      spare = null;
       return true;
     }
     return writer.hasRoom(MOST_BYTES);
@@ -87,7 +111,7 @@ public final class LogWriter implements AutoCloseable {
     }
     long after = Chain.over(chain, slab, offset, slots);
     time = Math.max(time, lastTime);
-    current.append(encoder.encode(Frame.EVENTS, next, time, chain, after, slab, offset, slots));
+    append(current, encoder.encode(Frame.EVENTS, next, time, chain, after, slab, offset, slots));
     chain = after;
     next += slots;
     tail.markWritten(next - 1);
@@ -100,7 +124,7 @@ public final class LogWriter implements AutoCloseable {
    * @param checkpoint of a sequence that was appended before
    */
   public void append(Checkpoint checkpoint) {
-    current.append(other(Frame.CHECKPOINT, checkpoint.body()));
+    append(current, other(Frame.CHECKPOINT, checkpoint.body()));
   }
 
   /**
@@ -114,7 +138,17 @@ public final class LogWriter implements AutoCloseable {
 
   private void begin(DocumentWriter writer) {
     Begin begin = new Begin(origin.segment(), next, chain, time, mark, origin.skips());
-    writer.append(other(Frame.BEGIN, begin.body()));
+    append(writer, other(Frame.BEGIN, begin.body()));
+  }
+
+  private void append(DocumentWriter writer, ByteBuffer frame) {
+    if (broken) {
+      throw new JournalException(
+          "an append to " + store.nameOf(origin.segment()) + " or later has failed before");
+    }
+    broken = true;
+    writer.append(frame);
+    broken = false;
   }
 
   private ByteBuffer other(int type, long[] body) {
@@ -122,44 +156,72 @@ public final class LogWriter implements AutoCloseable {
   }
 
   /**
-   * Prepares room and segments ahead, and syncs.
+   * Prepares room and segments ahead, and closes segments that are complete and synced.
    *
-   * @param sync whether what was written is to be synced now; segments that are complete are synced
-   *     in any case
    * @return how much was done, 0 if there was nothing to do
-   * @throws JournalException if there is no room to be had
+   * @throws JournalException if there is no room to be had; what was prepared before is usable
    */
-  public int keep(boolean sync) {
+  public int keep() {
+    synchronized (keeping) {
+      int work = prepare(current) + prepare(spare);
+      if (spare == null && current.isFull(SPARE_BYTES)) {
+        spare = store.create(++segment);
+        work++;
+      }
+      for (Retired old = retired.peek(); old != null && old.forced; old = retired.peek()) {
+        retired.remove();
+        old.writer.close();
+        work++;
+      }
+      return work;
+    }
+  }
+
+  private static int prepare(DocumentWriter writer) {
     int work = 0;
-    while (current.prepare() > 0) {
+    while (writer != null && writer.prepare() > 0) {
       work++;
     }
-    if (spare == null && current.isFull(SPARE_BYTES)) {
-      spare = store.create(++segment);
-      work++;
-    }
-    return sync || !retired.isEmpty() ? work + sync() : work;
+    return work;
   }
 
   /**
    * Syncs what was written before the call.
    *
    * @return how much was done, 0 if there was nothing to do
+   * @throws JournalException if that failed, now or before: nothing is known of what was written
+   *     since the last time that it did not
    */
   public int sync() {
-    long upTo = written;
-    DocumentWriter writer = current; // read after what is written: that is in it, or retired
-    for (DocumentWriter old = retired.poll(); old != null; old = retired.poll()) {
-      old.force();
-      old.close();
+    synchronized (syncing) {
+      if (failed != null) {
+        throw failed;
+      }
+      long upTo = written;
+      DocumentWriter writer = current; // read after what is written: that is in it, or retired
+      try {
+        boolean forced = false;
+        for (Retired old : retired) {
+          if (!old.forced) {
+            old.writer.force();
+            old.forced = true; // from here on it may be closed
+            forced |= old.writer == writer;
+          }
+        }
+        if (upTo <= synced) {
+          return 0;
+        }
+        if (!forced) {
+          writer.force();
+        }
+        tail.markSynced(upTo);
+        synced = upTo;
+        return 1;
+      } catch (JournalException e) {
+        failed = e;
+        throw e;
+      }
     }
-    if (upTo <= synced) {
-      return 0;
-    }
-    writer.force();
-    tail.markSynced(upTo);
-    synced = upTo;
-    return 1;
   }
 
   /**
@@ -198,12 +260,15 @@ public final class LogWriter implements AutoCloseable {
     return chain;
   }
 
-  /** Syncs and closes; when both threads have ended. */
+  /** Syncs and closes; when the other threads have ended. */
   @Override
   public void close() {
     try {
       sync();
     } finally {
+      for (Retired old : retired) {
+        old.writer.close();
+      }
       current.close();
       if (spare != null) {
         spare.close();

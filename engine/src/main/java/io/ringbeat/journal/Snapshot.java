@@ -23,12 +23,14 @@ import java.util.zip.CRC32C;
 public record Snapshot(long sequence, long time, long chain, long out, Map<String, long[]> parts) {
   private static final long MAGIC = 0x3150414E534252L; // "RBSNAP1"
   private static final int FRAME = 3; // longs around the fields
+  private static final int MOST_WORDS = 1 << 26; // 512 MiB
   private static final int MOST_HANDLERS = 1 << 12;
 
   /**
    * Returns the snapshot as bytes.
    *
    * @return little-endian, from position to limit
+   * @throws JournalException if it is larger than 512 MiB
    */
   public ByteBuffer encode() {
     StateWriter fields = new StateWriter();
@@ -42,6 +44,13 @@ public record Snapshot(long sequence, long time, long chain, long out, Map<Strin
           fields.put("name", name);
           fields.put("state", words, 0, words.length);
         });
+    if (fields.length() > MOST_WORDS) {
+      throw new JournalException(
+          "a state of "
+              + fields.length()
+              + " longs is too large for a snapshot: at most "
+              + MOST_WORDS);
+    }
     int bytes = (fields.length() + FRAME) * Long.BYTES;
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putLong(MAGIC).putLong(fields.length());

@@ -3,6 +3,7 @@ package io.ringbeat.journal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -24,6 +25,12 @@ public final class MemoryStore implements JournalStore {
   private final Documents out = new Documents("out");
   private final TreeMap<Long, byte[]> snapshots = new TreeMap<>();
   private long room;
+  private int documentsPerSegment = Integer.MAX_VALUE;
+  private int documentsAhead = Integer.MAX_VALUE;
+  private int failingAppend = Integer.MAX_VALUE;
+  private boolean failingSnapshots;
+  private boolean lying;
+  private String violation;
   private boolean closed;
 
   /** The segments of one kind. */
@@ -48,6 +55,7 @@ public final class MemoryStore implements JournalStore {
         throw new JournalException("segment " + number + " of " + name + " is there");
       }
       Segment segment = new Segment();
+      requireRoom();
       segments.put(number, segment);
       return new Writer(segment);
     }
@@ -115,8 +123,9 @@ public final class MemoryStore implements JournalStore {
   }
 
   private final class Writer implements DocumentWriter {
-    private static final long SEGMENT = 64 << 20;
     private final Segment segment;
+    private int prepared = documentsAhead; // documents that find room whatever happens
+    private boolean shut;
 
     Writer(Segment segment) {
       this.segment = segment;
@@ -124,36 +133,51 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public boolean hasRoom(int bytes) {
-      return !isFull(bytes);
+      return prepared > 0 && !isFull(bytes);
     }
 
     @Override
     public boolean isFull(int bytes) {
-      return segment.bytes + bytes > SEGMENT;
+      boolean more = room >= 0 && !failingSnapshots; // otherwise it holds what is prepared
+      return more && segment.documents.size() >= documentsPerSegment;
     }
 
     @Override
     public void append(ByteBuffer document) {
       requireOpen();
+      requireNotShut();
+      if (segment.torn > 0) {
+        violation = "something is appended behind what is torn";
+        throw new AssertionError(violation);
+      }
       byte[] copy = new byte[document.remaining()];
       document.duplicate().get(copy);
       segment.documents.add(copy);
       segment.bytes += copy.length;
       room -= copy.length;
+      prepared -= prepared == Integer.MAX_VALUE ? 0 : 1;
+      if (--failingAppend <= 0) {
+        segment.torn = 1;
+        throw new JournalException("an append fails, as planned");
+      }
     }
 
     @Override
     public void force() {
       requireOpen();
-      segment.forced = segment.documents.size();
+      requireNotShut();
+      segment.forced = segment.documents.size() - (segment.torn > 0 ? 1 : 0);
     }
 
     @Override
     public int prepare() {
-      if (room < 0) {
-        throw new JournalException("no room is left, as planned");
+      requireNotShut();
+      if (prepared >= documentsAhead) {
+        return 0;
       }
-      return 0;
+      requireRoom();
+      prepared++;
+      return 1;
     }
 
     @Override
@@ -162,12 +186,22 @@ public final class MemoryStore implements JournalStore {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      shut = true;
+    }
+
+    private void requireNotShut() {
+      if (shut) {
+        violation = "a segment is used that was closed";
+        throw new AssertionError(violation);
+      }
+    }
   }
 
   private static final class Reader implements DocumentReader {
     private final Segment segment;
     private int at = -1;
+    private int next;
     private ByteBuffer document;
 
     Reader(Segment segment) {
@@ -176,15 +210,15 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public Found next() {
-      int next = at + 1;
-      if (next >= segment.documents.size()) {
+      at = next;
+      if (at >= segment.documents.size()) {
         return Found.END;
       }
-      if (segment.torn > 0 && next == segment.documents.size() - 1) {
+      if (segment.torn > 0 && at == segment.documents.size() - 1) {
         return Found.TORN;
       }
-      at = next;
       document = ByteBuffer.wrap(segment.documents.get(at)).order(ByteOrder.LITTLE_ENDIAN);
+      next = at + 1;
       return Found.DOCUMENT;
     }
 
@@ -195,12 +229,12 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public long position() {
-      return at;
+      return Math.max(at, 0);
     }
 
     @Override
     public void moveTo(long position) {
-      // what was not taken comes again anyway
+      next = (int) position;
     }
 
     @Override
@@ -217,18 +251,113 @@ public final class MemoryStore implements JournalStore {
     room = bytes;
   }
 
+  /** Lets a segment take so many documents, and so many ahead be prepared for. */
+  public void sizes(int perSegment, int ahead) {
+    documentsPerSegment = perSegment;
+    documentsAhead = ahead;
+  }
+
+  /** Lets an append fail in the middle, after so many that do not. */
+  public void failAppendAfter(int appends) {
+    failingAppend = appends + 1;
+  }
+
+  /** Lets snapshots find no room. */
+  public void failSnapshots() {
+    failingSnapshots = true;
+  }
+
+  /** Lets the next loss of power take what was forced. */
+  public void lie() {
+    lying = true;
+  }
+
+  private void requireRoom() {
+    if (room < 0) {
+      throw new JournalException("no room is left, as planned");
+    }
+  }
+
+  /** Changes a bit of a document of an events' segment. */
+  public void damageEvents(long segment, int document, int bit) {
+    byte[] bytes = events.segments.get(segment).documents.get(document).clone();
+    bytes[bit >> 3] ^= (byte) (1 << (bit & 7));
+    events.segments.get(segment).documents.set(document, bytes);
+  }
+
+  /** Replaces a segment of events by that of another store. */
+  public void takeSegmentFrom(MemoryStore other, long segment) {
+    events.segments.put(segment, other.events.segments.get(segment));
+  }
+
+  /** Replaces the record of commands by that of another store. */
+  public void takeOutFrom(MemoryStore other) {
+    out.segments.clear();
+    out.segments.putAll(other.out.segments);
+    out.marks.written = other.out.marks.written;
+    out.marks.synced = other.out.marks.synced;
+    out.marks.owed = other.out.marks.owed;
+    out.marks.syncedAtOpen = other.out.marks.syncedAtOpen;
+  }
+
+  /** Returns whether it was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Returns how many documents a segment of events has. */
+  public int documents(long segment) {
+    return events.segments.get(segment).documents.size();
+  }
+
+  /** Returns how the store was used as it must not be; null if it was not. */
+  public String violation() {
+    return violation;
+  }
+
+  /** Returns one number for all that is in the store. */
+  public long fingerprint() {
+    long hash = 17;
+    for (Documents kind : List.of(events, out)) {
+      for (var entry : kind.segments.entrySet()) {
+        hash = hash * 31 + entry.getKey();
+        for (byte[] document : entry.getValue().documents) {
+          hash = hash * 31 + Arrays.hashCode(document);
+        }
+        hash = hash * 31 + entry.getValue().torn;
+        hash = hash * 31 + entry.getValue().forced;
+      }
+      hash = (hash * 31 + kind.marks.written) * 31 + kind.marks.synced;
+    }
+    for (var entry : snapshots.entrySet()) {
+      hash = (hash * 31 + entry.getKey()) * 31 + Arrays.hashCode(entry.getValue());
+    }
+    return hash;
+  }
+
+  /** Returns a store that is the same, as the next process opens it. */
+  public MemoryStore copy() {
+    return leave(false, null);
+  }
+
   /** Returns what a crash leaves behind; this store takes nothing any more. */
   public MemoryStore crash(boolean powerLost, SplittableRandom random) {
     closed = true;
+    return leave(powerLost, random);
+  }
+
+  private MemoryStore leave(boolean powerLost, SplittableRandom random) {
     MemoryStore left = new MemoryStore();
-    copy(events, left.events, powerLost, random);
-    copy(out, left.out, powerLost, random);
+    left.documentsPerSegment = documentsPerSegment;
+    left.documentsAhead = documentsAhead;
+    copy(events, left.events, powerLost, lying, random);
+    copy(out, left.out, powerLost, false, random);
     left.snapshots.putAll(snapshots);
     return left;
   }
 
   private static void copy(
-      Documents from, Documents to, boolean powerLost, SplittableRandom random) {
+      Documents from, Documents to, boolean powerLost, boolean lying, SplittableRandom random) {
     to.marks.synced = from.marks.synced;
     to.marks.written = powerLost ? from.marks.synced : from.marks.written;
     to.marks.syncedAtOpen = to.marks.synced;
@@ -237,14 +366,23 @@ public final class MemoryStore implements JournalStore {
         (number, segment) -> {
           Segment copy = new Segment();
           int keep = segment.documents.size();
+          copy.torn = segment.torn;
           if (powerLost) {
             keep = segment.forced + random.nextInt(keep - segment.forced + 1);
+            if (lying && segment.forced > 1 && number.equals(from.segments.lastKey())) {
+              keep = 1 + random.nextInt(segment.forced - 1);
+            }
+            copy.torn = keep == segment.documents.size() ? segment.torn : 0;
           }
           copy.documents.addAll(segment.documents.subList(0, keep));
           boolean last = number.equals(from.segments.lastKey());
-          if (powerLost && keep > segment.forced && random.nextInt(3) == 0) {
+          if (powerLost && keep > segment.forced && copy.torn == 0 && random.nextInt(3) == 0) {
             tear(copy, random);
-          } else if (!powerLost && last && random != null && random.nextInt(3) == 0) {
+          } else if (!powerLost
+              && last
+              && copy.torn == 0
+              && random != null
+              && random.nextInt(3) == 0) {
             copy.documents.add(new byte[64]); // the process ended while it appended
             copy.torn = 1;
           }
@@ -258,7 +396,7 @@ public final class MemoryStore implements JournalStore {
     int last = segment.documents.size() - 1;
     byte[] whole = segment.documents.get(last).clone();
     int from = random.nextInt(whole.length);
-    java.util.Arrays.fill(whole, from, whole.length, (byte) 0);
+    Arrays.fill(whole, from, whole.length, (byte) 0);
     segment.documents.set(last, whole);
   }
 
@@ -291,6 +429,9 @@ public final class MemoryStore implements JournalStore {
   @Override
   public void writeSnapshot(long sequence, ByteBuffer bytes) {
     requireOpen();
+    if (failingSnapshots) {
+      throw new JournalException("no room is left for a snapshot, as planned");
+    }
     byte[] copy = new byte[bytes.remaining()];
     bytes.duplicate().get(copy);
     snapshots.put(sequence, copy);
@@ -298,7 +439,9 @@ public final class MemoryStore implements JournalStore {
 
   /** Changes a bit of a snapshot. */
   public void damageSnapshot(long sequence, int bit) {
-    snapshots.get(sequence)[bit >> 3] ^= (byte) (1 << (bit & 7));
+    byte[] bytes = snapshots.get(sequence).clone(); // another store may have it, too
+    bytes[bit >> 3] ^= (byte) (1 << (bit & 7));
+    snapshots.put(sequence, bytes);
   }
 
   @Override
