@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the tables of a folder that bench/compare-transport wrote, from its raw results alone.
+"""Makes the tables of a folder that bench/compare-transport or bench/compare-journal wrote, from its raw results alone.
 
   bench/tables.py FOLDER                    prints all tables
   bench/tables.py FOLDER --update README.md puts each between its marker comments
   bench/tables.py FOLDER --check README.md  exit 1 if they are not what the folder gives
 
-Markers: <!-- table: NAME --> and <!-- /table -->, NAME being transport, latency, heartbeat or tasks.
+Markers: <!-- table: NAME --> and <!-- /table -->, NAME being transport, latency, heartbeat or tasks, or for the
+journal burst, rates, held, synced, inline, reading, size or marks.
 """
 
 import argparse
@@ -43,6 +44,27 @@ BEATERS = {
     "SCHEDULED_EXECUTOR": "ScheduledThreadPoolExecutor",
     "HASHED_WHEEL": "Netty HashedWheelTimer, tick 1 ms",
 }
+
+# What writes a burst, whether it has checksum and chain, the least rate in M events/s.
+BURSTS = {
+    "WRITER_KEPT": ("the journal's writer, frames of 1,024, its keeper on a thread", "both", 10),
+    "WRITER": ("the journal's writer, its keeper on the same thread", "both", None),
+    "INLINE_COPY": ("engine on the caller's thread, 64 published at a time", "both", 10),
+    "INLINE": ("engine on the caller's thread, published one by one", "both", None),
+    "INLINE_CORE": ("engine on the caller's thread with a core, 64 at a time", "both", None),
+    "THREADS_COPY": ("engine on threads, 64 published at a time", "both", 10),
+    "THREADS": ("engine on threads, published one by one", "both", None),
+    "CHRONICLE": ("Chronicle Queue, an event a document", "neither", None),
+    "CHRONICLE_BATCH": ("Chronicle Queue, 1,024 events a document", "neither", None),
+}
+READ_BAR = 20  # M events/s
+ALLOCATED_BAR = 0.01  # bytes an event: what is allocated once does not count
+LAYOUTS = {
+    "THREADS": "threads",
+    "POLLED": "one thread polls",
+    "INLINE": "the caller's thread",
+}
+DAY = 100_000 * 86_400  # events in a day at 100,000/s
 
 
 def state(before, after):
@@ -256,7 +278,189 @@ def tasks(folder):
     return table
 
 
-TABLES = {"transport": transport, "latency": latency, "heartbeat": heartbeat, "tasks": tasks}
+def burst(folder):
+    """M events/s written in a burst, and read again."""
+    groups = {}
+    for line in lines(folder, "burst"):
+        groups.setdefault(line["what"], []).append(line)
+    if not groups:
+        return None
+    events = next(iter(groups.values()))[0]["events"]
+    states = [state(line["probeBefore"], line["probeAfter"]) for group in groups.values() for line in group]
+    counts = ", ".join(f"{name} {states.count(name)}" for name in sorted(set(states)))
+    table = [
+        f"{events:,} events of 64 bytes, M events/s from the first publication until the last was written; median (least"
+        " to greatest) of rounds, in which all take turns in one JVM. Reading checks all that the format allows: of the"
+        f" journal every checksum, the chain and the sequence; our aim is {READ_BAR} M/s. Cores were: {counts}.",
+        "",
+        "| what | checksum, chain | rounds | written | our aim | / Chronicle, an event a document | read |",
+        "|---|---|---:|---:|---|---:|---:|",
+    ]
+    raw = {line["round"]: line["rate"] for line in groups.get("CHRONICLE", [])}
+    for what, (name, checks, bar) in BURSTS.items():
+        group = groups.get(what)
+        if not group:
+            continue
+        rates = [line["rate"] for line in group]
+        ratios = [line["rate"] / raw[line["round"]] for line in group if line["round"] in raw]
+        beside = spread(ratios, ratio) if ratios and what != "CHRONICLE" else ""
+        aim = verdict(statistics.median(rates) >= bar, f"{bar} M/s") if bar else ""
+        read = [line["readRate"] for line in group]
+        table.append(
+            f"| {name} | {checks} | {len(group)} | {spread(rates, rate)} | {aim} | {beside} | {spread(read, rate)} |"
+        )
+    ours = [line for what, group in groups.items() if not what.startswith("CHRONICLE") for line in group]
+    if ours:
+        median = statistics.median(line["readRate"] for line in ours)
+        table += ["", f"Reading the journal: {rate(median)} M/s, {verdict(median >= READ_BAR, f'{READ_BAR} M/s')}."]
+    threads = [line for what, group in groups.items() if what.startswith("THREADS") for line in group]
+    if threads:
+        most = {side: max(line[f"{side}Bytes"] for line in threads) for side in ("publisher", "journal", "keeper")}
+        met = max(most["publisher"], most["journal"]) < ALLOCATED_BAR
+        table += [
+            "",
+            "Allocated by an engine on threads, bytes per event, the most of all rounds: publisher"
+            f" {most['publisher']:.4f}, journal {most['journal']:.4f}: {verdict(met, f'less than {ALLOCATED_BAR}')};"
+            f" keeper {most['keeper']:.4f}, for each new segment.",
+        ]
+    return table
+
+
+def in_rates(folder, prefix, heading):
+    """Planned to handled and to journalled, by rate."""
+    groups = {}
+    for line in lines(folder, prefix):
+        if "coresNeeded" in line:
+            return [f"Needs {line['coresNeeded']} cores."]
+        where = state(line["probeBefore"], line["probeAfter"])
+        order = (list(LAYOUTS).index(line["layout"]), line["rate"], where, line["of"] != "handled", line["journal"])
+        groups.setdefault(order, []).append(line)
+    if not groups:
+        return None
+    table = [
+        f"{heading} From the time for which an event was planned; median (least to greatest) of windows. FAIL: less than"
+        " 99 % of the rate was handled and journalled in at least one window.",
+        "",
+        "| agents on | events/s | cores are | journal | until it was | windows | p50 | p90 | p99 | p99.9 | p99.99 | max |",
+        "|---|---:|---|---|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for (layout, planned, where, journalled, journal), windows in sorted(groups.items()):
+        until = journal.lower() if journalled else "handled"
+        start = (
+            f"| {list(LAYOUTS.values())[layout]} | {planned:,} | {where} | {journal.lower()} | {until} | {len(windows)} |"
+        )
+        failed = sum(window["verdict"] != "met" for window in windows)
+        if failed:
+            table.append(f"{start} FAIL in {failed} | | | | | |")
+            continue
+        percentiles = ("p50", "p90", "p99", "p99.9", "p99.99", "max")
+        cells = [spread([window[p] for window in windows], nanos) for p in percentiles]
+        table.append(f"{start} {' | '.join(cells)} |")
+    return table
+
+
+def rates(folder):
+    """Rate x percentile with the journal on."""
+    return in_rates(folder, "rates", "With the journal on, and off beside it.")
+
+
+def held(folder):
+    """A rate that is held for a minute."""
+    found = [line["seconds"] for line in lines(folder, "held") if "seconds" in line]
+    return in_rates(folder, "held", f"Held for {found[0]:.0f} s." if found else "")
+
+
+def synced(folder):
+    """Until an event survives a loss of power."""
+    return in_rates(folder, "synced", "Durability SYNCED: it has been forced to the disk.")
+
+
+def inline(folder):
+    """The same on one thread."""
+    return in_rates(folder, "inline", "Publisher and agents on one thread.")
+
+
+def kinds(folder, kind, key):
+    groups = {}
+    for line in lines(folder, "read"):
+        if line["kind"] == kind:
+            groups.setdefault(line[key], []).append(line)
+    return groups
+
+
+def reading(folder):
+    """What becomes of a journal afterwards."""
+    groups = kinds(folder, "read", "what")
+    if not groups:
+        return None
+    labels = {
+        "verify": "verify: every checksum, the chain, the sequence",
+        "replay": "replay into a core, states compared with the checkpoints",
+        "recovery": "start of an engine that brings the run back from its beginning",
+    }
+    table = [
+        "One thread; median (least to greatest) of rounds.",
+        "",
+        "| what | events | rounds | M events/s | took | our aim |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for what, label in labels.items():
+        group = groups.get(what, [])
+        if group:
+            speed = [line["rate"] for line in group]
+            aim = verdict(statistics.median(speed) >= READ_BAR, f"{READ_BAR} M/s") if what == "verify" else ""
+            took = spread([line["nanos"] for line in group], nanos)
+            table.append(f"| {label} | {group[0]['slots']:,} | {len(group)} | {spread(speed, rate)} | {took} | {aim} |")
+    return table
+
+
+def size(folder):
+    """Bytes on the disk."""
+    groups = kinds(folder, "size", "slotsAFrame")
+    if not groups:
+        return None
+    table = [
+        "What Chronicle writes besides is included; an event has 64 bytes.",
+        "",
+        "| events a frame | bytes an event | GB a day at 100,000 events/s |",
+        "|---:|---:|---:|",
+    ]
+    for slots, group in sorted(groups.items()):
+        each = group[0]["bytes"] / group[0]["events"]
+        table.append(f"| {slots:,} | {each:.1f} | {each * DAY / 1e9:,.0f} |")
+    return table
+
+
+def marks(folder):
+    """What checkpoints and snapshots cost."""
+    groups = kinds(folder, "mark", "what")
+    if not groups:
+        return None
+    state_bytes = next(iter(groups.values()))[0]["stateBytes"]
+    table = [
+        f"A core with {state_bytes / (1 << 20):.0f} MiB of state, all agents on one thread. A checkpoint: how much longer"
+        " the turn takes; a snapshot: from asking for it until it is on the disk.",
+        "",
+        "| what | times | took |",
+        "|---|---:|---:|",
+    ]
+    for what, group in groups.items():
+        table.append(f"| {what} | {len(group)} | {spread([line['nanos'] for line in group], nanos)} |")
+    return table
+
+
+LIVE = {"transport": transport, "latency": latency, "heartbeat": heartbeat, "tasks": tasks}
+JOURNAL = {
+    "burst": burst,
+    "rates": rates,
+    "held": held,
+    "synced": synced,
+    "inline": inline,
+    "reading": reading,
+    "size": size,
+    "marks": marks,
+}
+TABLES = {**LIVE, **JOURNAL}
 
 
 def marked(text, folder, readme):
@@ -280,16 +484,18 @@ def marked(text, folder, readme):
 
 
 def report(folder):
-    print("# Speed of the live engine\n")
-    print("Made by `bench/compare-transport` from the raw results beside it; `commands.txt` has the commands.\n")
+    made = {name: make(folder) for name, make in TABLES.items()}
+    journal = any(made[name] for name in JOURNAL)
+    print("# Speed of the journal\n" if journal else "# Speed of the live engine\n")
+    script = "compare-journal" if journal else "compare-transport"
+    print(f"Made by `bench/{script}` from the raw results beside it; `commands.txt` has the commands.\n")
     for line in open(os.path.join(folder, "environment.txt")):
         print(f"- {line.rstrip()}")
     print(
         "\nThe machine has two states, which it changes by itself: its cores are *near* or *far* from each other, by a"
         f" probe before and after each pair (one way below or from {FAR_NANOS} ns). Compare within a state only."
     )
-    for name, make in TABLES.items():
-        table = make(folder)
+    for name, table in made.items():
         if table:
             print(f"\n## {name.capitalize()}\n\n" + "\n".join(table))
 

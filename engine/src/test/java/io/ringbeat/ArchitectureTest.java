@@ -135,6 +135,7 @@ final class ArchitectureTest {
           Map.entry(ROOT + "journal.JournalStore", Set.of("java.nio..")),
           Map.entry(ROOT + "journal.LogWriter", Set.of("java.nio..")),
           Map.entry(ROOT + "journal.Snapshot", Set.of("java.nio..")),
+          Map.entry(ROOT + "journal.Verifier", Set.of("java.nio..")),
           Map.entry(
               ROOT + "engine.Description", // UTF-8, and which time zones the run has seen
               Set.of("java.nio..", "java.time..")),

@@ -97,9 +97,9 @@ public final class RunJournal implements AutoCloseable {
   }
 
   private static void append(LogWriter log, long[] words, int length, long time) {
-    log.keep();
+    log.keep(true);
     while (!log.hasRoom()) {
-      log.keep();
+      log.keep(true);
     }
     log.append(log.next(), words, 0, length / Event.WORDS, time);
   }

@@ -83,7 +83,11 @@ public final class Engine implements AutoCloseable {
         builder.journal == null
             ? null
             : new Journalling(
-                builder.journal, builder.handlers.size(), System::nanoTime, this::closeBecause);
+                builder.journal,
+                builder.handlers.size(),
+                builder.driver == Driver.THREADS,
+                System::nanoTime,
+                this::closeBecause);
     floored = journalling == null ? null : new FlooredClock(builder.clock);
     clock = floored == null ? builder.clock : floored;
     description = builder.description;

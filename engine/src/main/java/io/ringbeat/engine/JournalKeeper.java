@@ -24,6 +24,7 @@ final class JournalKeeper implements Agent {
   private final Journal journal;
   private final LongSupplier nanoTime;
   private final Consumer<JournalException> onFull;
+  private final boolean unsynced;
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final Counter snapshots = new Counter();
   private final Counter lost = new Counter();
@@ -31,8 +32,15 @@ final class JournalKeeper implements Agent {
   private boolean full;
   private boolean told;
 
-  JournalKeeper(Journal journal, LongSupplier nanoTime, Consumer<JournalException> onFull) {
+  /**
+   * Makes an agent.
+   *
+   * @param unsynced whether segments are closed before they are synced, because that is seldom done
+   */
+  JournalKeeper(
+      Journal journal, LongSupplier nanoTime, Consumer<JournalException> onFull, boolean unsynced) {
     this.journal = journal;
+    this.unsynced = unsynced;
     this.nanoTime = nanoTime;
     this.onFull = onFull;
   }
@@ -53,7 +61,7 @@ final class JournalKeeper implements Agent {
     int work = 0;
     if (!full) {
       try {
-        work = events.keep() + out.keep();
+        work = events.keep(unsynced) + out.keep(unsynced);
       } catch (JournalException e) {
         full = true; // what was prepared before is for what is in the ring
         tell(e);
@@ -83,7 +91,7 @@ final class JournalKeeper implements Agent {
   /** Makes room for what is still in the ring when the engine ends; false if there is none. */
   boolean makeRoom(LogWriter log) {
     try {
-      return log.keep() > 0;
+      return log.keep(unsynced) > 0;
     } catch (JournalException e) {
       return false;
     }

@@ -8,8 +8,9 @@ import org.agrona.concurrent.Agent;
 
 /**
  * Syncs the journal: what is there, together, as often as the disk can, where consequences wait for
- * it; otherwise about once a second, so that a loss of power takes no more. A sync that fails takes
- * the engine down: what is on the disk is not known any more.
+ * it; otherwise about once a second, so that a loss of power takes no more; but not on a thread
+ * that somebody else polls, who would wait for the disk. A sync that fails takes the engine down:
+ * what is on the disk is not known any more.
  */
 final class JournalSyncer implements Agent {
   private static final long PERIOD = 1_000_000_000; // ns
@@ -17,9 +18,11 @@ final class JournalSyncer implements Agent {
   private final Journal journal;
   private final LongSupplier nanoTime;
   private final boolean always;
+  private final boolean atTimes;
   private long next = Long.MIN_VALUE;
 
-  JournalSyncer(Journal journal, LongSupplier nanoTime) {
+  JournalSyncer(Journal journal, LongSupplier nanoTime, boolean atTimes) {
+    this.atTimes = atTimes;
     this.journal = journal;
     this.nanoTime = nanoTime;
     always = journal.options().durability() == Durability.SYNCED;
@@ -38,7 +41,7 @@ final class JournalSyncer implements Agent {
       return 0;
     }
     long now = nanoTime.getAsLong();
-    boolean due = next == Long.MIN_VALUE || now - next >= 0;
+    boolean due = (always || atTimes) && (next == Long.MIN_VALUE || now - next >= 0);
     int work = always || due ? events.sync() : 0;
     if (due) {
       next = now + PERIOD;

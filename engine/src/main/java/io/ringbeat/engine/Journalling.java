@@ -25,10 +25,15 @@ final class Journalling {
   private volatile ReplayCheck check; // while the run is brought back
 
   Journalling(
-      Journal journal, int handlers, LongSupplier nanoTime, Consumer<JournalException> onFull) {
+      Journal journal,
+      int handlers,
+      boolean threads,
+      LongSupplier nanoTime,
+      Consumer<JournalException> onFull) {
     this.journal = journal;
-    keeper = new JournalKeeper(journal, nanoTime, onFull);
-    syncer = new JournalSyncer(journal, nanoTime);
+    boolean synced = threads || journal.options().durability() == Durability.SYNCED;
+    keeper = new JournalKeeper(journal, nanoTime, onFull, !synced);
+    syncer = new JournalSyncer(journal, nanoTime, threads);
     marks =
         new Marks(
             handlers + 1,

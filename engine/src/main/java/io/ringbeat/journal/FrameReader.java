@@ -116,7 +116,7 @@ public final class FrameReader implements AutoCloseable {
   /** What nobody is owed may end early: the segments behind it are worth nothing then. */
   private boolean stopAtDamage(String what) {
     if (next <= owed) {
-      throw damaged(Math.max(owed, begins.get(index + 1).next() - 1), what);
+      throw damaged(Math.max(next, begins.get(index + 1).next() - 1), what);
     }
     torn = what + "; " + (begins.size() - index - 1) + " segments behind it are worth nothing";
     return false;

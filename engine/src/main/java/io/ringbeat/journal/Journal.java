@@ -159,7 +159,7 @@ public final class Journal implements AutoCloseable {
         to += Event.slots(missing, to) * Event.WORDS;
       }
       while (!record.hasRoom()) {
-        if (record.keep() == 0 && !record.hasRoom()) {
+        if (record.keep(true) == 0 && !record.hasRoom()) {
           throw new JournalException(store.name() + " has no room for the commands that it lost");
         }
       }

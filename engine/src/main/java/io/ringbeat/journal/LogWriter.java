@@ -22,12 +22,16 @@ public final class LogWriter implements AutoCloseable {
   private final TailMarks tail;
   private final Begin origin;
   private final FrameEncoder encoder = new FrameEncoder(1 << 10);
-  private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
+  private final Queue<Retired> retired = new ConcurrentLinkedQueue<>(); // not yet synced
+  private final Queue<Long> closed = new ConcurrentLinkedQueue<>(); // neither, and not open either
+  private final Queue<DocumentWriter> forced = new ConcurrentLinkedQueue<>(); // not yet closed
   private final Object keeping = new Object();
   private final Object syncing = new Object();
   private volatile DocumentWriter current;
   private volatile DocumentWriter spare;
   private long segment; // the number that was used last; for the thread that keeps
+  private long currentSegment; // for the thread that appends
+  private long spareSegment; // written before the spare is
   private long next;
   private long chain;
   private long time;
@@ -38,14 +42,7 @@ public final class LogWriter implements AutoCloseable {
   private volatile long synced;
 
   /** A segment that is complete. */
-  private static final class Retired {
-    final DocumentWriter writer;
-    volatile boolean forced;
-
-    Retired(DocumentWriter writer) {
-      this.writer = writer;
-    }
-  }
+  private record Retired(long segment, DocumentWriter writer) {}
 
   /** Begins a new segment; what was before has been synced. */
   LogWriter(DocumentStore store, TailMarks tail, Begin origin) {
@@ -53,6 +50,7 @@ public final class LogWriter implements AutoCloseable {
     this.tail = tail;
     this.origin = origin;
     segment = origin.segment();
+    currentSegment = segment;
     next = origin.next();
     chain = origin.chain();
     time = origin.time();
@@ -86,7 +84,8 @@ public final class LogWriter implements AutoCloseable {
         return false;
       }
       begin(following);
-      retired.add(new Retired(writer));
+      retired.add(new Retired(currentSegment, writer));
+      currentSegment = spareSegment;
       current = following; // before the other: while there is no spare, that which is full is old
       spare = null;
       return true;
@@ -156,25 +155,38 @@ public final class LogWriter implements AutoCloseable {
   }
 
   /**
-   * Prepares room and segments ahead, and closes segments that are complete and synced.
+   * Prepares room and segments ahead, and closes segments that are complete.
    *
+   * @param unsynced whether these are closed before they are synced, too, because that is seldom
+   *     done; then the caller syncs on the same thread
    * @return how much was done, 0 if there was nothing to do
    * @throws JournalException if there is no room to be had; what was prepared before is usable
    */
-  public int keep() {
+  public int keep(boolean unsynced) {
     synchronized (keeping) {
       int work = prepare(current) + prepare(spare);
       if (spare == null && current.isFull(SPARE_BYTES)) {
-        spare = store.create(++segment);
+        spareSegment = ++segment;
+        spare = store.create(segment);
         work++;
       }
-      for (Retired old = retired.peek(); old != null && old.forced; old = retired.peek()) {
-        retired.remove();
-        old.writer.close();
-        work++;
-      }
-      return work;
+      return work + closeComplete(unsynced);
     }
+  }
+
+  private int closeComplete(boolean unsynced) {
+    int work = 0;
+    while (unsynced && !retired.isEmpty()) {
+      Retired old = retired.remove();
+      old.writer().close();
+      closed.add(old.segment());
+      work++;
+    }
+    for (DocumentWriter old = forced.poll(); old != null; old = forced.poll()) {
+      old.close();
+      work++;
+    }
+    return work;
   }
 
   private static int prepare(DocumentWriter writer) {
@@ -200,18 +212,19 @@ public final class LogWriter implements AutoCloseable {
       long upTo = written;
       DocumentWriter writer = current; // read after what is written: that is in it, or retired
       try {
-        boolean forced = false;
-        for (Retired old : retired) {
-          if (!old.forced) {
-            old.writer.force();
-            old.forced = true; // from here on it may be closed
-            forced |= old.writer == writer;
-          }
+        for (Long old = closed.poll(); old != null; old = closed.poll()) {
+          store.trim(old);
+        }
+        boolean done = false;
+        for (Retired old = retired.poll(); old != null; old = retired.poll()) {
+          old.writer().force();
+          forced.add(old.writer()); // from here on it may be closed
+          done |= old.writer() == writer;
         }
         if (upTo <= synced) {
           return 0;
         }
-        if (!forced) {
+        if (!done) {
           writer.force();
         }
         tail.markSynced(upTo);
@@ -266,9 +279,7 @@ public final class LogWriter implements AutoCloseable {
     try {
       sync();
     } finally {
-      for (Retired old : retired) {
-        old.writer.close();
-      }
+      closeComplete(true);
       current.close();
       if (spare != null) {
         spare.close();

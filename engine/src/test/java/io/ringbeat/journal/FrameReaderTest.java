@@ -106,7 +106,7 @@ final class FrameReaderTest {
       for (int i = 0; i < 40; i++) {
         assertFalse(frames.next());
         while (!log.hasRoom()) {
-          assertTrue(log.keep() > 0);
+          assertTrue(log.keep(false) > 0);
         }
         write(log, 1, 1);
         assertTrue(frames.next());
@@ -148,13 +148,27 @@ final class FrameReaderTest {
     long segment = store.events().segments().get(0);
     store.damageEvents(segment, 2, 700);
 
-    try (FrameReader frames = read()) {
+    try (FrameReader frames = new FrameReader(store.reopened().events())) {
       assertTrue(frames.next());
       DamagedException damaged = assertThrows(DamagedException.class, frames::next);
       assertEquals(2, damaged.first());
       assertEquals(5, damaged.last());
       frames.seek(6);
       assertEquals(11, readAll(frames));
+    }
+  }
+
+  @Test
+  void shouldEndAtDamageBehindWhatIsOwed() {
+    write(begin(), 3, 2);
+    write(begin(), 3, 2);
+    store.damageEvents(store.events().segments().get(0), 2, 700);
+
+    try (FrameReader frames = read()) { // its marks were unset when it was opened
+      assertTrue(frames.next());
+      assertFalse(frames.next());
+      assertEquals(2, frames.nextSequence());
+      assertTrue(frames.torn().contains("1 segments behind it"), frames.torn());
     }
   }
 

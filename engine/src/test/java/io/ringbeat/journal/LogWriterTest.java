@@ -61,21 +61,23 @@ final class LogWriterTest {
   }
 
   @Test
-  void shouldLeaveASegmentOnlyWhenItIsSynced() {
+  void shouldGoOnInTheNextSegmentWithoutWaitingForASync() {
     store.sizes(3, 10);
     LogWriter log = writer(store.events());
     append(log, 1);
     append(log, 1);
 
     assertFalse(log.hasRoom());
-    assertEquals(TailMarks.NONE, log.synced());
-    assertTrue(log.keep() > 0);
-    assertEquals(1, log.synced());
+    assertTrue(log.keep(false) > 0);
     assertTrue(log.hasRoom());
     append(log, 1);
 
     assertEquals(List.of(0L, 1L), store.events().segments());
     assertEquals(2, log.written());
+    assertEquals(TailMarks.NONE, log.synced());
+    assertEquals(1, log.sync());
+    assertEquals(2, log.synced());
+    assertTrue(log.keep(false) > 0); // closes the first
     log.close();
     assertNull(store.violation());
     try (FrameReader frames = new FrameReader(store.copy().events())) {
@@ -93,7 +95,7 @@ final class LogWriterTest {
     append(log, 1);
     append(log, 1);
     log.mark(77);
-    assertTrue(log.keep() > 0);
+    assertTrue(log.keep(false) > 0);
     assertTrue(log.hasRoom());
 
     try (FrameReader frames = new FrameReader(store.events())) {

@@ -1,15 +1,28 @@
 package io.ringbeat.cli;
 
 /** Ends a command with an exit code and a message for the user: what, where, and what to do. */
-final class CliException extends RuntimeException {
+public final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int exitCode;
 
-  CliException(int exitCode, String message) {
+  /**
+   * Makes an exception.
+   *
+   * @param exitCode one of {@link ExitCode}
+   * @param message what, where, and what to do
+   */
+  public CliException(int exitCode, String message) {
     this(exitCode, message, null);
   }
 
-  CliException(int exitCode, String message, Throwable cause) {
+  /**
+   * Makes an exception.
+   *
+   * @param exitCode one of {@link ExitCode}
+   * @param message what, where, and what to do
+   * @param cause why, or null
+   */
+  public CliException(int exitCode, String message, Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

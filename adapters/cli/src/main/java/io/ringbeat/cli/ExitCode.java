@@ -20,10 +20,16 @@ public final class ExitCode {
   /** A result cannot be written. */
   public static final int OUTPUT = 6;
 
+  /** A journal is missing, held by somebody else, or cannot be read or written. */
+  public static final int JOURNAL = 7;
+
+  /** A journal is damaged. */
+  public static final int DAMAGED = 8;
+
   /** A defect of Ringbeat. */
   public static final int INTERNAL = 70;
 
-  /** Interrupted by the user. */
+  /** Interrupted by the user, or not confirmed. */
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}

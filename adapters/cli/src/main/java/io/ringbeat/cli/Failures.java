@@ -4,6 +4,8 @@ import io.ringbeat.backtest.DataException;
 import io.ringbeat.backtest.StrategyException;
 import io.ringbeat.cli.output.OutputException;
 import io.ringbeat.cli.strategy.StrategyLoadException;
+import io.ringbeat.journal.DamagedException;
+import io.ringbeat.journal.JournalException;
 import io.ringbeat.marketdata.file.EventFileWriteException;
 import java.nio.channels.ClosedByInterruptException;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +70,9 @@ final class Failures {
     }
     if (e instanceof StrategyException) {
       return ExitCode.STRATEGY_RUN;
+    }
+    if (e instanceof JournalException) {
+      return e instanceof DamagedException ? ExitCode.DAMAGED : ExitCode.JOURNAL;
     }
     if (e instanceof EventFileWriteException) {
       return ExitCode.OUTPUT;

@@ -11,13 +11,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Prints JSON: UTF-8 whatever the locale, line feeds, numbers without exponents. */
-final class Json {
-  static final ObjectMapper MAPPER =
+public final class Json {
+  /** Makes trees; never changed. */
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   private Json() {}
 
-  static void print(JsonNode node, PrintStream out) {
+  /**
+   * Prints a tree.
+   *
+   * @param node the tree
+   * @param out takes it
+   */
+  public static void print(JsonNode node, PrintStream out) {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);

@@ -1,8 +1,10 @@
 package io.ringbeat.cli;
 
+import io.ringbeat.cli.journal.JournalCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -35,8 +37,10 @@ public final class Main {
     return new Shell(
         StandardOutput.open(),
         System.err,
+        System.in,
         Terminals.standardOutput(),
         Terminals.standardError(),
+        Terminals.standardInput(),
         System.getenv(),
         System::nanoTime,
         System.getProperty("ringbeat.command", "ringbeat"));
@@ -73,6 +77,7 @@ public final class Main {
     line.addSubcommand(new BacktestCommand(shell));
     line.addSubcommand(new ImportCommand(shell));
     line.addSubcommand(new InfoCommand(shell));
+    line.addSubcommand(JournalCommand.of(shell, List.of(args).contains("journal")));
     line.addSubcommand(new NewCommand(shell));
     Ansi ansi = shell.coloured() ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * after half a second, so short jobs show nothing, changes ten times a second, and is erased in the
  * end. Our own sixty lines, because the libraries bring a terminal library and a thread along.
  */
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
   private static final long FIRST_NANOS = 500_000_000;
   private static final long PERIOD_NANOS = 100_000_000;
   private static final int BAR = 24;
@@ -24,7 +24,15 @@ final class ProgressLine implements AutoCloseable {
   private long due;
   private boolean drawn;
 
-  ProgressLine(Shell shell, boolean visible, String what, String unit) {
+  /**
+   * Begins.
+   *
+   * @param shell has the terminal and the time
+   * @param visible false for none
+   * @param what is being done
+   * @param unit of what is counted
+   */
+  public ProgressLine(Shell shell, boolean visible, String what, String unit) {
     this.err = shell.err();
     this.visible = visible && shell.errIsTerminal();
     this.nanoClock = shell.nanoClock();
@@ -41,7 +49,7 @@ final class ProgressLine implements AutoCloseable {
    * @param done units done
    * @param total units in all, or -1 if that is not known
    */
-  void update(long done, long total) {
+  public void update(long done, long total) {
     if (!visible) {
       return;
     }

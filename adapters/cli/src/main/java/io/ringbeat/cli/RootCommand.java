@@ -25,8 +25,10 @@ import picocli.CommandLine.Spec;
       "4:strategy does not compile or cannot be loaded",
       "5:strategy failed while it ran",
       "6:a result cannot be written",
+      "7:a journal is missing, held by somebody else, or cannot be read or written",
+      "8:a journal is damaged",
       "70:internal error, please report it",
-      "130:interrupted (Ctrl-C)"
+      "130:interrupted (Ctrl-C), or not confirmed"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -25,10 +25,22 @@ final class StandardOutput extends FilterOutputStream {
         System.getProperty(
             "stdout.encoding",
             System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
-    return new PrintStream(
-        new StandardOutput(new FileOutputStream(FileDescriptor.out)),
-        false,
-        Charset.forName(encoding));
+    return new Printer(
+        new StandardOutput(new FileOutputStream(FileDescriptor.out)), Charset.forName(encoding));
+  }
+
+  /** Prints to standard output, and knows whether anybody reads it. */
+  static final class Printer extends PrintStream {
+    private final StandardOutput target;
+
+    Printer(StandardOutput target, Charset charset) {
+      super(target, false, charset);
+      this.target = target;
+    }
+
+    boolean isUnread() {
+      return target.unread;
+    }
   }
 
   @Override

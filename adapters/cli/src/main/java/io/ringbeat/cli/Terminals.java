@@ -19,6 +19,11 @@ final class Terminals {
     return isTerminal("ringbeat.tty.stderr");
   }
 
+  /** Tells whether standard input is a terminal. */
+  static boolean standardInput() {
+    return isTerminal("ringbeat.tty.stdin");
+  }
+
   private static boolean isTerminal(String property) {
     String said = System.getProperty(property);
     return said == null ? hasConsole() : Boolean.parseBoolean(said);

@@ -2,6 +2,7 @@ package io.ringbeat.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,16 +10,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a command printed and returned. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
   /**
    * Runs a command as a program would: no terminal, and a clock that ticks a millisecond a look.
    */
-  static Run of(String... args) {
+  public static Run of(String... args) {
     return of(false, Map.of(), args);
   }
 
-  static Run of(boolean terminal, Map<String, String> environment, String... args) {
+  public static Run of(boolean terminal, Map<String, String> environment, String... args) {
+    return of(terminal, "", environment, args);
+  }
+
+  /** Runs a command for somebody who types, on a terminal. */
+  public static Run typing(String typed, String... args) {
+    return of(true, typed, Map.of(), args);
+  }
+
+  private static Run of(
+      boolean terminal, String typed, Map<String, String> environment, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     long[] clock = new long[1];
@@ -26,6 +37,8 @@ record Run(int exitCode, String out, String err) {
         new Shell(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
+            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+            terminal,
             terminal,
             terminal,
             environment,
@@ -36,7 +49,7 @@ record Run(int exitCode, String out, String err) {
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  JsonNode json() throws IOException {
+  public JsonNode json() throws IOException {
     return new ObjectMapper().readTree(out);
   }
 }

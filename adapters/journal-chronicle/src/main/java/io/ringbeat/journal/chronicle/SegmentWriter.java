@@ -142,7 +142,7 @@ final class SegmentWriter implements DocumentWriter {
       appender.close();
       queue.close();
       file.close();
-      UnusedRoom.of(path).giveBack();
+      UnusedRoom.behind(path, position.getAcquire()).giveBack();
     } catch (IOException e) {
       throw new JournalException("Cannot close " + path + ": " + e, e);
     }

@@ -23,8 +23,18 @@ record UnusedRoom(Path path, long begin, boolean isAll) {
 
   /** Looks for it; nobody may be writing the segment. */
   static UnusedRoom of(Path path) throws IOException {
+    return behind(path, 0);
+  }
+
+  /**
+   * Looks for it where only the end has to be read; nobody may be writing the segment.
+   *
+   * @param from the byte where a document begins or would begin, 0 for the first one
+   */
+  static UnusedRoom behind(Path path, long from) throws IOException {
     try (SegmentReader reader = new SegmentReader(path)) {
-      boolean empty = true;
+      reader.moveTo(from);
+      boolean empty = from == 0;
       Found found = reader.next();
       while (found == Found.DOCUMENT) {
         empty = false;

@@ -1,0 +1,47 @@
+package io.ringbeat.cli.journal;
+
+import io.ringbeat.cli.CliException;
+import io.ringbeat.cli.ExitCode;
+import io.ringbeat.cli.ProgressLine;
+import io.ringbeat.cli.Shell;
+import io.ringbeat.journal.JournalStore;
+import io.ringbeat.journal.Verification;
+import io.ringbeat.journal.Verifier;
+
+/** Verifies a journal with progress on a terminal, and stops when it is interrupted. */
+final class Reading {
+  private final Shell shell;
+  private ProgressLine line;
+  private String shown = "";
+
+  private Reading(Shell shell) {
+    this.shell = shell;
+  }
+
+  static Verification of(JournalStore store, Shell shell) {
+    Reading reading = new Reading(shell);
+    try {
+      return new Verifier(store).run(reading::update);
+    } finally {
+      reading.close();
+    }
+  }
+
+  private void update(String log, long slots, long expected) {
+    if (Thread.interrupted()) {
+      throw new CliException(ExitCode.INTERRUPTED, "interrupted; nothing was changed");
+    }
+    if (!log.equals(shown)) {
+      close();
+      line = new ProgressLine(shell, true, log, "slots");
+      shown = log;
+    }
+    line.update(slots, expected);
+  }
+
+  private void close() {
+    if (line != null) {
+      line.close();
+    }
+  }
+}

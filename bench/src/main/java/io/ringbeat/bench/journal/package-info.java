@@ -1,0 +1,2 @@
+/** What the journal costs, and what reads it again. Nothing here is shipped. */
+package io.ringbeat.bench.journal;
