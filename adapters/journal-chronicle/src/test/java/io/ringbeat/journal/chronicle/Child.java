@@ -17,11 +17,17 @@ final class Child {
 
   /** Returns the command of a JVM. */
   static List<String> command(List<String> flags, Class<?> main, String... arguments) {
+    return command(System.getProperty("java.class.path"), flags, main, arguments);
+  }
+
+  /** Returns the command of a JVM with another class path. */
+  static List<String> command(
+      String classPath, List<String> flags, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(flags);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
