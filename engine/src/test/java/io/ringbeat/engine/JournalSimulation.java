@@ -394,7 +394,7 @@ final class JournalSimulation {
     }
     if (end == End.SNAPSHOT_FAILS && random.nextInt(20) == 0) {
       store.failSnapshots();
-      engine.snapshot();
+      snapshot();
     }
   }
 
@@ -538,10 +538,7 @@ final class JournalSimulation {
       step(End.SNAPSHOT_FAILS);
     }
     Failure failure = engine.health().failure();
-    if (failure != null) {
-      require(failure.cause() instanceof JournalException, "a failure: " + failure);
-      require(engine.close(1).complete(), "without room for snapshots it is not closed in order");
-    }
+    require(failure == null, "without room for snapshots it does not go on: " + failure);
   }
 
   /** What was promised is taken away, or damaged: the next life does not begin. */

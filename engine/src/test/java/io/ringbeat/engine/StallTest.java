@@ -76,7 +76,8 @@ final class StallTest {
     assertEquals("stands", stall.handler());
     assertEquals(2, stall.sequence());
     assertEquals(5, stall.lag());
-    assertTrue(stall.nanos() >= THRESHOLD && stall.nanos() <= took, stall::toString);
+    long atMost = took + 10_000_000; // counted from the monitor's last look before, 5 ms apart
+    assertTrue(stall.nanos() >= THRESHOLD && stall.nanos() <= atMost, stall::toString);
     assertTrue(Rig.counters(engine, "handler.stands").get("longestStallNanos") >= THRESHOLD);
   }
 
