@@ -18,8 +18,8 @@ public record ChronicleOptions(long segmentBytes, long aheadBytes) {
   /** The least room ahead: 9 MiB, so that the longest document, of 8 MiB, finds room. */
   public static final long LEAST_AHEAD = 9L << 20;
 
-  /** Segments of 256 MiB, 32 MiB prepared ahead. */
-  public static final ChronicleOptions DEFAULT = new ChronicleOptions(256L << 20, 32L << 20);
+  /** Segments of 256 MiB, 64 MiB prepared ahead. */
+  public static final ChronicleOptions DEFAULT = new ChronicleOptions(256L << 20, 64L << 20);
 
   /**
    * Checks the options.

@@ -135,6 +135,9 @@ final class SegmentFolder implements DocumentStore {
         remove(folderOfSegment);
       } else {
         unused.giveBack();
+        try (var file = new SteadyFile(path, StandardOpenOption.WRITE)) {
+          file.force();
+        }
       }
     } catch (IOException e) {
       throw new JournalException(

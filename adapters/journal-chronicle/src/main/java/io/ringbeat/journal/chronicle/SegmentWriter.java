@@ -16,7 +16,7 @@ import net.openhft.chronicle.wire.DocumentContext;
 
 /**
  * Writes one segment by Chronicle's appender, whose one mapping covers all of it, and never beyond
- * what was prepared: zeros were written there, so that the disk has room for it.
+ * what was prepared: the disk has room for that.
  */
 final class SegmentWriter implements DocumentWriter {
   /** Room for what Chronicle writes besides: headers, and an index of 32 KiB now and then. */
@@ -33,6 +33,7 @@ final class SegmentWriter implements DocumentWriter {
   private final SteadyFile file;
   private final ChronicleQueue queue;
   private final ExcerptAppender appender;
+  private final MappedRoom mapped;
   private final ByteBuffer zeros = ZEROS.duplicate();
 
   /** Where the last document ends; of the appending thread. */
@@ -49,13 +50,12 @@ final class SegmentWriter implements DocumentWriter {
     this.queue = queue;
     this.appender = queue.createAppender();
     appender.singleThreadedCheckDisabled(true);
-    appendPad();
+    this.mapped = new MappedRoom(appendPad());
     this.file = new SteadyFile(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     boolean whole = false;
     try {
       prepareBeginning();
       while (prepare() > 0) {}
-      file.force();
       whole = true;
     } finally {
       if (!whole) {
@@ -118,6 +118,14 @@ final class SegmentWriter implements DocumentWriter {
       return 0;
     }
     int bytes = (int) Math.min(PREPARED_A_CALL, to - from);
+    if (!mapped.prepare(from, bytes)) {
+      writeZeros(from, bytes);
+    }
+    prepared.setRelease(from + bytes);
+    return bytes;
+  }
+
+  private void writeZeros(long from, int bytes) {
     try {
       for (int done = 0; done < bytes; ) {
         int part = Math.min(bytes - done, zeros.capacity());
@@ -127,8 +135,6 @@ final class SegmentWriter implements DocumentWriter {
     } catch (IOException e) {
       throw noRoom(e);
     }
-    prepared.setRelease(from + bytes);
-    return bytes;
   }
 
   @Override
@@ -175,12 +181,14 @@ final class SegmentWriter implements DocumentWriter {
     }
   }
 
-  /** Makes Chronicle create the file. */
-  private void appendPad() {
+  /** Makes Chronicle create and map the file; returns where its first byte is in memory. */
+  private long appendPad() {
     try (DocumentContext context = appender.writingDocument()) {
       Bytes<?> bytes = context.wire().bytes();
+      long base = bytes.addressForWrite(bytes.writePosition()) - bytes.writePosition();
       bytes.writeLong(0);
       position.setRelease(bytes.writePosition());
+      return base;
     }
   }
 

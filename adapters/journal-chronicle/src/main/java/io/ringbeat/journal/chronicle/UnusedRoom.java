@@ -23,18 +23,8 @@ record UnusedRoom(Path path, long begin, boolean isAll) {
 
   /** Looks for it; nobody may be writing the segment. */
   static UnusedRoom of(Path path) throws IOException {
-    return behind(path, 0);
-  }
-
-  /**
-   * Looks for it where only the end has to be read; nobody may be writing the segment.
-   *
-   * @param from the byte where a document begins or would begin, 0 for the first one
-   */
-  static UnusedRoom behind(Path path, long from) throws IOException {
     try (SegmentReader reader = new SegmentReader(path)) {
-      reader.moveTo(from);
-      boolean empty = from == 0;
+      boolean empty = true;
       Found found = reader.next();
       while (found == Found.DOCUMENT) {
         empty = false;
@@ -42,6 +32,15 @@ record UnusedRoom(Path path, long begin, boolean isAll) {
       }
       boolean unused = found == Found.END && isZero(path, reader.position());
       return new UnusedRoom(path, unused ? reader.position() : -1, empty && unused);
+    }
+  }
+
+  /** Takes what a writer has prepared, and says that it has not used. */
+  static UnusedRoom behind(Path path, long position) throws IOException {
+    try (SegmentReader reader = new SegmentReader(path)) {
+      reader.moveTo(position);
+      boolean unused = reader.next() == Found.END;
+      return new UnusedRoom(path, unused ? position : -1, false);
     }
   }
 
@@ -59,7 +58,7 @@ record UnusedRoom(Path path, long begin, boolean isAll) {
     }
   }
 
-  /** Gives it back to the disk; the file's length stays, as Chronicle wants it. Syncs the file. */
+  /** Gives it back to the disk; the file's length stays, as Chronicle wants it. */
   void giveBack() throws IOException {
     try (FileChannel channel =
         FileChannel.open(path, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
@@ -69,7 +68,6 @@ record UnusedRoom(Path path, long begin, boolean isAll) {
         channel.truncate(end);
         channel.write(ByteBuffer.allocate(1), length - 1);
       }
-      channel.force(true);
     }
   }
 }
