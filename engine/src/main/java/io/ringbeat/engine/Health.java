@@ -9,7 +9,10 @@ package io.ringbeat.engine;
 public record Health(Status status, Failure failure) {
   /** The states of an engine's life, in their order. */
   public enum Status {
-    /** It was built, and not started yet: publishers may publish, nothing is handled. */
+    /**
+     * It was built, and not started yet: nothing is handled. Publishers may publish, but where the
+     * engine has a journal: there nothing comes before what the journal has.
+     */
     NEW,
     /** It is being brought back from its journal: handlers run, publishers are refused. */
     RECOVERING,

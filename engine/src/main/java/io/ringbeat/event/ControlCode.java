@@ -27,8 +27,8 @@ public final class ControlCode {
   public static final int SNAPSHOT = 5;
 
   /**
-   * The run goes on after a restart. B: the last sequence that was recovered, C: commands that
-   * nothing confirms and that are sent again.
+   * The run goes on after a restart. B: the last sequence that was recovered, C: slots of the
+   * commands that nothing confirms and that are sent again.
    */
   public static final int RECOVERED = 6;
 

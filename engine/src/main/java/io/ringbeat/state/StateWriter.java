@@ -8,8 +8,8 @@ import org.agrona.collections.Object2IntHashMap;
 
 /**
  * Takes the fields of a state, in an order that the writer keeps. Names should be those of the
- * state's terms: they are what a debugger shows. Does not allocate once it has grown and has seen
- * the names, but for texts. Not thread-safe.
+ * state's terms: they are what a debugger shows. Once it has grown it allocates for names and texts
+ * only. Not thread-safe.
  */
 public final class StateWriter {
   private final Object2IntHashMap<String> names = new Object2IntHashMap<>(-1);

@@ -69,6 +69,11 @@ final class MarkPair {
     return ofThisStart;
   }
 
+  /** Tells whether nothing was ever marked. */
+  boolean isUnset() {
+    return !damaged && generation == 0;
+  }
+
   /** Tells whether a slot was used and neither is whole. */
   boolean isDamaged() {
     return damaged;

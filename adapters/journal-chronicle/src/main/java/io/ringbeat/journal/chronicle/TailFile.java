@@ -40,12 +40,18 @@ final class TailFile implements TailMarks {
 
   private volatile boolean closed;
 
-  private TailFile(Path path, boolean readOnly, ByteBuffer found, boolean lost, BootId boot) {
+  private TailFile(
+      Path path, boolean readOnly, ByteBuffer found, boolean expected, boolean lost, BootId boot) {
     this.path = path;
     this.readOnly = readOnly;
     this.written = new MarkPair(found, 0, boot);
     this.synced = new MarkPair(found, SYNCED, boot);
-    this.damaged = lost || written.isDamaged() || synced.isDamaged();
+    boolean unset = written.isUnset() && synced.isUnset();
+    this.damaged =
+        lost
+            || written.isDamaged()
+            || synced.isDamaged()
+            || (expected && unset); // marks come first
     this.owed = Math.max(synced.found(), written.isOfThisStart() ? written.found() : NONE);
   }
 
@@ -74,7 +80,7 @@ final class TailFile implements TailMarks {
       if (!right) {
         found.clear().put(new byte[BYTES]);
       }
-      var tail = new TailFile(path, readOnly, found, lost, boot);
+      var tail = new TailFile(path, readOnly, found, expected, lost, boot);
       if (!readOnly && !lost) {
         tail.mapped();
       }
