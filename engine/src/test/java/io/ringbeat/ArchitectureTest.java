@@ -32,7 +32,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("event", Set.of()),
           Map.entry("state", Set.of("event")),
-          Map.entry("time", Set.of("event")),
+          Map.entry("time", Set.of("event", "state")),
           Map.entry("journal", Set.of("event", "state")),
           Map.entry("engine", Set.of("event", "state", "time", "journal")),
           Map.entry("replay", Set.of("event", "state", "time", "journal", "engine")),
@@ -41,7 +41,9 @@ final class ArchitectureTest {
           Map.entry("trading", Set.of("event", "state", "market", "time", "engine")),
           Map.entry(
               "backtest",
-              Set.of("event", "market", "time", "venue", "trading", "engine", "journal")),
+              Set.of(
+                  "event", "state", "market", "time", "venue", "trading", "engine", "journal",
+                  "replay")),
           Map.entry(
               "paper",
               Set.of(

@@ -328,9 +328,15 @@ public final class Backtest {
 
   private void runCore(long time) {
     long before = core.sequence();
-    feedCore(time);
+    try {
+      feedCore(time);
+    } finally { // also the row at which the strategy fails
+      if (journal != null) {
+        journal.rows(core.sequence() - before);
+      }
+    }
     if (journal != null) {
-      journal.rows(core.sequence() - before);
+      journal.checkpoint(core);
     }
     while (venue.nextReport() <= time) {
       venue.takeReport(report);
@@ -380,7 +386,7 @@ public final class Backtest {
     }
     statistics.finish();
     if (journal != null) {
-      journal.end(endTime);
+      journal.end(core, endTime);
     }
     listener.onProgress(feed.rows());
   }

@@ -26,6 +26,17 @@ public interface EventSource extends AutoCloseable {
   EventBlock next();
 
   /**
+   * Passes over the first events without giving them, as far as that is cheap; before the first
+   * call of {@link #next}.
+   *
+   * @param events how many need not be given
+   * @return how many events are passed over, at most that; the next block begins behind them
+   */
+  default long skip(long events) {
+    return 0;
+  }
+
+  /**
    * Gives a block back: its array may be used for another block. Blocks that are still held when
    * the source is closed are not given back.
    *

@@ -14,6 +14,7 @@ import io.ringbeat.journal.JournalOptions;
 import io.ringbeat.journal.JournalStore;
 import io.ringbeat.journal.LogWriter;
 import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.TradingCore;
 import java.util.List;
 
 /**
@@ -24,12 +25,14 @@ import java.util.List;
  */
 public final class RunJournal implements AutoCloseable {
   private static final int BATCH = 1 << 10; // slots of a frame
+  private static final long CHECKPOINT_EVERY = 1 << 18; // events of the core
 
   private final Journal journal;
   private final byte[] text; // what the run is
   private final Batch events;
   private final Batch commands;
   private long rows; // handed to the core and not counted yet
+  private long nextCheckpoint = CHECKPOINT_EVERY;
   private long cause = -1;
   private int index;
 
@@ -157,9 +160,28 @@ public final class RunJournal implements AutoCloseable {
     words[at + Event.E] = 0;
   }
 
-  /** Notes the end of the data. */
-  void end(long time) {
+  /** Notes what the state is, from time to time. */
+  void checkpoint(TradingCore core) {
+    if (core.sequence() >= nextCheckpoint && !core.isCallingStrategy()) {
+      nextCheckpoint = core.sequence() + CHECKPOINT_EVERY;
+      note(core, core.now());
+    }
+  }
+
+  private void note(TradingCore core, long time) {
     countRows(time);
+    put(
+        Event.header(Kind.CONTROL, 0, 0, 0),
+        time,
+        ControlCode.CHECKPOINT,
+        core.sequence(),
+        core.fullHash(),
+        0);
+  }
+
+  /** Notes the end of the data, and what the state is. */
+  void end(TradingCore core, long time) {
+    note(core, time);
     flush();
   }
 

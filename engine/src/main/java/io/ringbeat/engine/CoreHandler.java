@@ -4,6 +4,7 @@ import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
+import io.ringbeat.state.Fields;
 import io.ringbeat.state.State;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
@@ -307,6 +308,25 @@ final class CoreHandler implements EventHandler, CoreContext, TaskRegistry.Outpu
     out.close();
     out.open("core");
     ((State) core).save(out);
+    out.close();
+  }
+
+  @Override
+  public void show(StateWriter out) {
+    out.put("started", started);
+    out.put("commandHash", commandHash.value());
+    out.open("open");
+    open.save(out);
+    out.close();
+    out.open("tasks");
+    registry.save(out);
+    out.close();
+    out.open("core");
+    if (core instanceof State state) {
+      state.show(out);
+    } else {
+      Fields.write(core, out);
+    }
     out.close();
   }
 

@@ -472,6 +472,20 @@ public final class EngineBuilder {
   }
 
   /**
+   * Makes the handlers only, without ring and threads, to be walked through a recorded run.
+   *
+   * @param listener is told what the core does
+   * @return fresh handlers
+   * @throws IllegalArgumentException if there is more than handlers: what producers published is in
+   *     the run
+   */
+  public Stepper stepper(ReplayListener listener) {
+    replay(listener);
+    requireFitting();
+    return new Stepper(this, listener);
+  }
+
+  /**
    * Makes and starts the engine.
    *
    * @return the running engine

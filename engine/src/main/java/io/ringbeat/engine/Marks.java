@@ -1,7 +1,9 @@
 package io.ringbeat.engine;
 
+import io.ringbeat.engine.EngineBuilder.HandlerSpec;
 import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
+import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
 import io.ringbeat.state.State;
 import io.ringbeat.state.StateWriter;
@@ -47,6 +49,35 @@ final class Marks {
     hashes.add(plainHash);
     saved.add(new StateWriter());
     return new Marked(handler, index);
+  }
+
+  /** Adds a handler as a host described it; returns it as it is to be run. */
+  EventHandler add(HandlerSpec spec, EventHandler handler, LongSupplier plainHash) {
+    boolean canSave = handler instanceof State state && state.canSave();
+    if (!canSave && !spec.options().isStateless()) {
+      notSaved(spec.name());
+    }
+    return add(spec.name(), handler, canSave ? (State) handler : null, plainHash);
+  }
+
+  /** Returns a hash of all states as they are, on the one thread that handles events. */
+  long hashNow() {
+    Hash64 all = new Hash64();
+    for (int i = 0; i < names.size(); i++) {
+      all.add(hashOf(i));
+    }
+    return all.value();
+  }
+
+  private long hashOf(int index) {
+    State state = states.get(index);
+    if (state == null) {
+      return hashes.get(index).getAsLong();
+    }
+    StateWriter writer = saved.get(index);
+    writer.clear();
+    state.save(writer);
+    return writer.hash();
   }
 
   /** Notes a handler whose state cannot be saved. */
@@ -116,15 +147,7 @@ final class Marks {
   }
 
   private void reach(int index, long sequence) {
-    State state = states.get(index);
-    if (state == null) {
-      hash[index] = hashes.get(index).getAsLong();
-    } else {
-      StateWriter writer = saved.get(index);
-      writer.clear();
-      state.save(writer);
-      hash[index] = writer.hash();
-    }
+    hash[index] = hashOf(index);
     reached.set(index, sequence); // before the hash may be read
     if (listener != null) {
       listener.onMark(names.get(index), sequence, hash[index]);

@@ -28,7 +28,8 @@ public final class ReplayCheck implements ReplayListener {
   private Outbox missing; // commands behind the end of `out`; null: nobody asks for them
   private volatile String commandDifference;
   private volatile JournalException unreadable;
-  private volatile String stateDifference;
+  private long agreed; // the last sequence at which all states were as before; under the lock
+  private volatile StateDifference stateDifference;
 
   /**
    * Makes a check.
@@ -41,6 +42,7 @@ public final class ReplayCheck implements ReplayListener {
     this.out = out;
     this.firstCause = firstCause;
     lastId = out == null ? -1 : out.mark();
+    agreed = firstCause - 1;
   }
 
   @Override
@@ -171,16 +173,20 @@ public final class ReplayCheck implements ReplayListener {
                   && mark[1] != hash
                   && stateDifference == null) {
                 stateDifference =
-                    "at sequence "
-                        + mark[0]
-                        + " the state of handler "
-                        + handler
-                        + " has the hash "
-                        + Hash64.toHex(mark[1])
-                        + ", the run's had "
-                        + Hash64.toHex(hash);
+                    new StateDifference(
+                        agreed,
+                        mark[0],
+                        "at sequence "
+                            + mark[0]
+                            + " the state of handler "
+                            + handler
+                            + " has the hash "
+                            + Hash64.toHex(mark[1])
+                            + ", the run's had "
+                            + Hash64.toHex(hash));
               }
             });
+    agreed = stateDifference == null ? checkpoint.sequence() : agreed;
   }
 
   /**
@@ -214,7 +220,26 @@ public final class ReplayCheck implements ReplayListener {
    * @return null if there is none
    */
   public String difference() {
-    return commandDifference != null ? commandDifference : stateDifference;
+    StateDifference state = stateDifference;
+    return commandDifference != null || state == null ? commandDifference : state.what();
+  }
+
+  /**
+   * Returns the first command that differs.
+   *
+   * @return null if there is none
+   */
+  public String commandDifference() {
+    return commandDifference;
+  }
+
+  /**
+   * Returns the first state that differs from a checkpoint.
+   *
+   * @return null if there is none
+   */
+  public StateDifference stateDifference() {
+    return stateDifference;
   }
 
   /**
@@ -233,6 +258,15 @@ public final class ReplayCheck implements ReplayListener {
    */
   public long checkpoints() {
     return checkpoints;
+  }
+
+  /**
+   * Returns from where the record of commands has to be read to go on from here.
+   *
+   * @return a sequence in that record, not behind the next command that is to be compared
+   */
+  public long nextCommand() {
+    return out == null ? 0 : out.nextSequence() - (end - at) / Event.WORDS;
   }
 
   /** Returns the id of the last command that had left, -1 if none had. */

@@ -20,7 +20,10 @@ public final class ControlCode {
    */
   public static final int CONFLATED = 3;
 
-  /** All state is hashed here: what every handler has come to when it has handled this event. */
+  /**
+   * All state is hashed here: what every handler has come to when it has handled this event. In a
+   * backtest's journal, what the core had come to, B: at which event of its sequence, C: the hash.
+   */
   public static final int CHECKPOINT = 4;
 
   /** All state is hashed and written as a snapshot here. */

@@ -24,6 +24,16 @@ public interface State {
   void load(StateReader in);
 
   /**
+   * Writes the state for people to look at. Without this what {@link #save} writes; where that
+   * leaves something out, this may show it.
+   *
+   * @param out takes the fields
+   */
+  default void show(StateWriter out) {
+    save(out);
+  }
+
+  /**
    * Tells whether all of the state can be saved. Where it cannot, nothing is: a run is then brought
    * back by replaying it from its beginning.
    *

@@ -181,6 +181,21 @@ final class TaskBuckets {
     }
   }
 
+  /** Shows all tasks, in no order. */
+  void forEach(TaskTable.Visitor visitor) {
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      int chunk = heads[bucket];
+      for (int left = counts[bucket]; left > 0; ) {
+        int used = (left - 1) % CHUNK + 1;
+        for (int slot = chunk * CHUNK; slot < chunk * CHUNK + used; slot++) {
+          visitor.task(deadlines[slot], entries[slot]);
+        }
+        left -= used;
+        chunk = links[chunk];
+      }
+    }
+  }
+
   private int bucket(long deadline) {
     int row = (Long.SIZE - 1 - Long.numberOfLeadingZeros(deadline ^ horizon)) / BYTE;
     return row * ROW + ((int) (deadline >>> (row * BYTE)) & (ROW - 1));

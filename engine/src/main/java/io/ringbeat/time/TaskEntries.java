@@ -101,6 +101,10 @@ final class TaskEntries {
     return records[(entry << SHIFT) + PERIOD];
   }
 
+  long occurrences(int entry) {
+    return records[(entry << SHIFT) + OCCURRENCE];
+  }
+
   long nextOccurrence(int entry) {
     return ++records[(entry << SHIFT) + OCCURRENCE];
   }

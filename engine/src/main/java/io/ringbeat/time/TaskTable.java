@@ -1,5 +1,13 @@
 package io.ringbeat.time;
 
+import io.ringbeat.state.State;
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * Tasks that are due at engine times, in a total order: by deadline, and among equal deadlines by
  * generation, which is by registration.
@@ -18,7 +26,7 @@ package io.ringbeat.time;
  * <p>Nothing is allocated but by registering more tasks than there ever were at once. Not
  * thread-safe.
  */
-public final class TaskTable implements Wakeups {
+public final class TaskTable implements Wakeups, State {
   private static final int MOST_IN_HEAP = 256;
 
   private final TaskEntries tasks = new TaskEntries();
@@ -229,6 +237,70 @@ public final class TaskTable implements Wakeups {
    */
   public boolean contains(long id) {
     return tasks.find(id) != TaskEntries.NONE;
+  }
+
+  /** Is shown tasks. */
+  @FunctionalInterface
+  interface Visitor {
+    void task(long deadline, int entry);
+  }
+
+  /**
+   * Writes which tasks there are, in the order of their generations. Allocates.
+   *
+   * @param out takes the fields
+   */
+  @Override
+  public void save(StateWriter out) {
+    List<long[]> all = new ArrayList<>();
+    Visitor visitor =
+        (deadline, entry) ->
+            all.add(
+                new long[] {
+                  tasks.id(entry),
+                  tasks.generation(entry),
+                  deadline,
+                  tasks.period(entry),
+                  tasks.occurrences(entry)
+                });
+    for (int slot = 0; slot < heap.size(); slot++) {
+      visitor.task(heap.deadline(slot), heap.entry(slot));
+    }
+    buckets.forEach(visitor);
+    all.sort(Comparator.comparingLong(task -> task[1]));
+    out.put("lastId", lastId);
+    out.put("tasks", all.size());
+    for (long[] task : all) {
+      out.open("task");
+      out.put("id", task[0]);
+      out.put("generation", task[1]);
+      out.put("deadline", task[2]);
+      out.put("period", task[3]);
+      out.put("occurrences", task[4]);
+      out.close();
+    }
+  }
+
+  /** Takes over the tasks that {@link #save} wrote; there must be none. */
+  @Override
+  public void load(StateReader in) {
+    lastId = in.number("lastId");
+    int count = in.count("tasks", Integer.MAX_VALUE);
+    long before = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      in.open("task");
+      long id = in.number("id");
+      long generation = in.number("generation");
+      long deadline = in.number("deadline");
+      long period = in.number("period");
+      long occurrences = in.number("occurrences");
+      in.close();
+      if (generation <= before || period < 0 || occurrences < 0 || contains(id)) {
+        throw new StateException("task " + id + " is not one of a table");
+      }
+      restore(id, generation, deadline, period, occurrences);
+      before = generation;
+    }
   }
 
   private void unschedule(int entry) {

@@ -100,6 +100,12 @@ public final class LiveTrading implements Core, State {
   }
 
   @Override
+  public void show(StateWriter out) {
+    wakeups.save(out);
+    core.show(out);
+  }
+
+  @Override
   public void load(StateReader in) {
     wakeups.load(in);
     core.load(in);

@@ -13,6 +13,7 @@ import io.ringbeat.market.OrderStatus;
 import io.ringbeat.market.OrderType;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.state.Fields;
 import io.ringbeat.state.StateException;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
@@ -220,8 +221,13 @@ public final class TradingCore implements Context {
     onTask(due);
   }
 
-  /** Returns whether the strategy has no fields, or says how they are read. */
-  boolean canSave() {
+  /**
+   * Tells whether all of the state can be saved: the strategy has no fields, or says how they are
+   * read.
+   *
+   * @return whether {@link #save} is followed by a {@link #load} that gives the same state
+   */
+  public boolean canSave() {
     return !hasFields() || tells("load", Context.class, StateReader.class);
   }
 
@@ -300,6 +306,17 @@ public final class TradingCore implements Context {
   }
 
   /**
+   * Returns a hash of all that {@link #save} writes, what the strategy saves included. Allocates.
+   *
+   * @return equal for equal states, on every machine
+   */
+  public long fullHash() {
+    StateWriter out = new StateWriter();
+    save(out);
+    return out.hash();
+  }
+
+  /**
    * Writes all that the core knows, and what the strategy writes, in a group of its own. Which
    * tasks there are is for the owner of the {@link Wakeups} to write. Allocates; to be called
    * between events.
@@ -307,6 +324,32 @@ public final class TradingCore implements Context {
    * @param out takes the fields
    */
   public void save(StateWriter out) {
+    saveOwn(out);
+    out.open("strategy");
+    calling = true;
+    strategy.save(out);
+    calling = false;
+    out.close();
+  }
+
+  /**
+   * Writes all that the core knows for people to look at; of a strategy that does not save itself,
+   * its fields. Allocates; to be called between events.
+   *
+   * @param out takes the fields
+   */
+  public void show(StateWriter out) {
+    if (tells("save", StateWriter.class)) {
+      save(out);
+      return;
+    }
+    saveOwn(out);
+    out.open("strategy");
+    Fields.write(strategy, out);
+    out.close();
+  }
+
+  private void saveOwn(StateWriter out) {
     out.put("now", now);
     out.put("sequence", sequence);
     out.put("hash", hash.value());
@@ -327,11 +370,6 @@ public final class TradingCore implements Context {
       out.close();
     }
     orders.save(out);
-    out.open("strategy");
-    calling = true;
-    strategy.save(out);
-    calling = false;
-    out.close();
   }
 
   /**

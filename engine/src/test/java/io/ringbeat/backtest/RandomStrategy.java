@@ -3,6 +3,8 @@ package io.ringbeat.backtest;
 import io.ringbeat.market.Book;
 import io.ringbeat.market.Side;
 import io.ringbeat.market.TimeInForce;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.trading.Context;
 import io.ringbeat.trading.Order;
@@ -78,6 +80,16 @@ final class RandomStrategy implements Strategy {
   @Override
   public void onStop(Context context) {
     note(context, "stop");
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.put("actions", actions);
+  }
+
+  @Override
+  public void load(Context context, StateReader in) {
+    actions = in.integer("actions");
   }
 
   private void note(Context context, String what) {

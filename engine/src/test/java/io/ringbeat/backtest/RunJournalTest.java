@@ -1,6 +1,7 @@
 package io.ringbeat.backtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,11 +11,14 @@ import io.ringbeat.engine.Description;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.MemoryStore;
 import io.ringbeat.market.FeeSchedule;
-import io.ringbeat.trading.Parameters;
+import io.ringbeat.replay.Machine;
+import io.ringbeat.trading.Strategy;
+import io.ringbeat.trading.TradingCore;
 import io.ringbeat.venue.Latency;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Backtests that are journalled by reference, and run again from that. */
@@ -54,6 +58,10 @@ final class RunJournalTest {
     EventSource source() {
       return new WatchedSource(market.instruments, market.blocks(random));
     }
+
+    RecordedBacktest recorded(Supplier<EventSource> source, Strategy again) {
+      return new RecordedBacktest(store.reopened(), source, () -> again).fees(FEES).seed(seed);
+    }
   }
 
   @Test
@@ -61,13 +69,16 @@ final class RunJournalTest {
     for (long seed = 1; seed <= SEEDS; seed++) {
       Run run = new Run(seed);
       RandomStrategy again = new RandomStrategy(run.grid, 100);
-      RecordedBacktest recorded = new RecordedBacktest(run.store.reopened());
+      RecordedBacktest recorded = run.recorded(run::source, again);
+      Machine machine = recorded.open();
 
-      String difference = recorded.run(run.source(), again, FEES, seed, new Parameters(Map.of()));
+      boolean more = machine.runTo(Long.MAX_VALUE);
 
-      assertNull(difference, "seed " + seed);
+      assertFalse(more);
+      assertNull(machine.difference(), "seed " + seed);
       assertEquals(run.strategy.log, again.log, "seed " + seed);
-      assertEquals(run.result.runHash(), recorded.core().hash().toString(), "seed " + seed);
+      assertEquals(
+          run.result.runHash(), machine.find(TradingCore.class).hash().toString(), "seed " + seed);
       assertEquals(Map.of("data.sha256", "of seed " + seed), recorded.description().entries());
     }
   }
@@ -77,11 +88,11 @@ final class RunJournalTest {
     Run run = new Run(3);
     RandomStrategy other = new RandomStrategy(run.grid, 5);
 
-    String difference =
-        new RecordedBacktest(run.store.reopened())
-            .run(run.source(), other, FEES, run.seed, new Parameters(Map.of()));
+    Machine machine = run.recorded(run::source, other).open();
 
-    assertNotNull(difference);
+    machine.runTo(Long.MAX_VALUE);
+
+    assertNotNull(machine.difference());
   }
 
   @Test
@@ -91,17 +102,9 @@ final class RunJournalTest {
     EventSource half =
         new WatchedSource(run.market.instruments, blocks.subList(0, blocks.size() / 2));
 
-    JournalException e =
-        assertThrows(
-            JournalException.class,
-            () ->
-                new RecordedBacktest(run.store.reopened())
-                    .run(
-                        half,
-                        new RandomStrategy(run.grid, 100),
-                        FEES,
-                        run.seed,
-                        new Parameters(Map.of())));
+    Machine machine = run.recorded(() -> half, new RandomStrategy(run.grid, 100)).open();
+
+    JournalException e = assertThrows(JournalException.class, () -> machine.runTo(Long.MAX_VALUE));
 
     assertTrue(e.getMessage().contains("more rows"), e.getMessage());
   }

@@ -1,0 +1,426 @@
+package io.ringbeat.backtest;
+
+import io.ringbeat.engine.CoreContext;
+import io.ringbeat.engine.StateDifference;
+import io.ringbeat.event.ControlCode;
+import io.ringbeat.event.Event;
+import io.ringbeat.event.EventView;
+import io.ringbeat.event.Hash64;
+import io.ringbeat.event.Kind;
+import io.ringbeat.journal.Frame;
+import io.ringbeat.journal.FrameReader;
+import io.ringbeat.journal.JournalException;
+import io.ringbeat.journal.JournalStore;
+import io.ringbeat.market.FeeSchedule;
+import io.ringbeat.replay.Machine;
+import io.ringbeat.replay.Saved;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateVisitor;
+import io.ringbeat.state.StateWriter;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.time.TaskTable;
+import io.ringbeat.trading.OrderListener;
+import io.ringbeat.trading.Parameters;
+import io.ringbeat.trading.Strategy;
+import io.ringbeat.trading.TradingCore;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The core of a backtest, fed from its journal and the recording that this refers to. */
+final class BacktestMachine implements Machine {
+  private final JournalStore store;
+  private final Strategy strategy;
+  private final TaskTable tasks = new TaskTable();
+  private final TradingCore core;
+  private final LogCursor events;
+  private final LogCursor record;
+  private final CoreRows rows;
+  private long rowsLeft; // that the journal has counted and the core has not seen
+  private boolean started;
+  private boolean stopped;
+  private long cause = -1;
+  private int index; // of the next command of this event
+  private CommandListener commands = CommandListener.NONE;
+  private String difference;
+  private StateDifference stateDifference;
+  private long agreed; // the last event at which the state was that of a checkpoint
+  private JournalException failure;
+  private long sequence;
+  private long[] words = {};
+  private int offset;
+
+  BacktestMachine(
+      JournalStore store,
+      Supplier<EventSource> data,
+      Strategy strategy,
+      FeeSchedule fees,
+      long seed,
+      Map<String, String> parameters) {
+    this.store = store;
+    this.strategy = strategy;
+    rows = new CoreRows(data.get(), store.name());
+    core =
+        new TradingCore(
+            strategy,
+            rows.instruments(),
+            fees,
+            seed,
+            new Parameters(parameters),
+            tasks,
+            this::onCommand,
+            OrderListener.NONE);
+    events = new LogCursor(new FrameReader(store.events()));
+    record = new LogCursor(new FrameReader(store.out()));
+  }
+
+  @Override
+  public boolean step() {
+    return runTo(position() + 1);
+  }
+
+  @Override
+  public boolean runTo(long last) {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      while (position() < last) {
+        if (rowsLeft > 0) {
+          onRows(last);
+        } else if (events.next()) {
+          onEvent(events.words, events.at);
+        } else {
+          stop();
+          return false;
+        }
+      }
+      return true;
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+      if (!core.isCallingStrategy()) {
+        throw e;
+      }
+      failure =
+          new JournalException(
+              "strategy "
+                  + strategy.getClass().getSimpleName()
+                  + " failed at event "
+                  + core.sequence()
+                  + ": "
+                  + e,
+              e);
+      throw failure;
+    }
+  }
+
+  private void onRows(long last) {
+    if (last - position() == 1) {
+      rows.findOne();
+    } else {
+      rows.find(Math.min(rowsLeft, last - position()));
+    }
+    words = rows.words();
+    sequence = core.sequence() + rows.count();
+    offset = rows.end() - Event.WORDS;
+    core.onEvents(words, rows.begin(), rows.end());
+    rowsLeft -= rows.count();
+  }
+
+  private void onEvent(long[] slab, int at) {
+    switch (Event.kind(slab[at])) {
+      case Kind.CONTROL -> onControl(slab, at);
+      case Kind.TASK_DUE -> {
+        note(slab, at, core.sequence() + 1);
+        onDue(slab, at);
+      }
+      default -> {
+        note(slab, at, core.sequence() + 1);
+        core.onEvent(slab, at);
+      }
+    }
+  }
+
+  private void onControl(long[] slab, int at) {
+    long code = slab[at + Event.A];
+    if (code == ControlCode.START && !started) {
+      started = true;
+      note(slab, at, 0);
+      core.start(slab[at + Event.ENGINE_TIME]);
+    } else if (code == ControlCode.DATA) {
+      rowsLeft = slab[at + Event.B];
+    } else if (code == ControlCode.CHECKPOINT && stateDifference == null) {
+      compareState(slab[at + Event.B], slab[at + Event.C]);
+    }
+  }
+
+  private void compareState(long place, long hash) {
+    if (place == core.sequence() && hash == core.fullHash()) {
+      agreed = place;
+    } else {
+      stateDifference =
+          new StateDifference(
+              agreed,
+              position(),
+              "the state is another one than at the checkpoint of event " + place);
+    }
+  }
+
+  private void note(long[] slab, int at, long place) {
+    words = slab;
+    offset = at;
+    sequence = place;
+  }
+
+  private void onDue(long[] slab, int at) {
+    TaskDue due = tasks.take(slab[at + Event.ENGINE_TIME]);
+    if (due != null
+        && due.id() == slab[at + Event.A]
+        && due.occurrence() == slab[at + Event.C]
+        && due.scheduled() == slab[at + Event.D]) {
+      core.onTask(due);
+      return;
+    }
+    differ("the strategy has not the task that was due: " + view(slab, at));
+    core.onTask(
+        new RecordedDue(
+            slab[at + Event.A], slab[at + Event.B], slab[at + Event.C], slab[at + Event.D]));
+  }
+
+  /** A task that was due in the run. */
+  private record RecordedDue(long id, long generation, long occurrence, long scheduled)
+      implements TaskDue {
+    @Override
+    public boolean periodic() {
+      return false;
+    }
+  }
+
+  /** Lets the strategy end, and looks for commands that nothing has caused. */
+  private void stop() {
+    if (started && !stopped) {
+      stopped = true;
+      core.stop();
+      if (difference == null && record.next()) {
+        differ("nothing causes what the run had sent: " + view(record.words, record.at));
+      }
+    }
+  }
+
+  private void onCommand(long[] slab, int at) {
+    index = core.sequence() == cause ? index + 1 : 0;
+    cause = core.sequence();
+    commands.onCommand(cause, slab, at);
+    if (difference != null) {
+      return;
+    }
+    String what = "event " + cause + " causes " + view(slab, at);
+    if (!record.next()) {
+      differ(what + ", the run had sent nothing any more");
+      return;
+    }
+    boolean same =
+        record.words[record.at + Event.VENUE_TIME] == cause * CoreContext.MAX_COMMANDS + index;
+    for (int i = 0; i < Event.WORDS; i++) {
+      same &= i == Event.VENUE_TIME || slab[at + i] == record.words[record.at + i];
+    }
+    if (!same) {
+      differ(
+          what
+              + ", the run had sent "
+              + view(record.words, record.at)
+              + " because of event "
+              + CoreContext.cause(record.words[record.at + Event.VENUE_TIME]));
+    }
+  }
+
+  private void differ(String what) {
+    if (difference == null) {
+      difference = what;
+    }
+  }
+
+  private static String view(long[] words, int offset) {
+    return new EventView().wrap(words, offset).toString();
+  }
+
+  @Override
+  public long position() {
+    return started ? core.sequence() : -1;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public long[] words() {
+    return words;
+  }
+
+  @Override
+  public int offset() {
+    return offset;
+  }
+
+  @Override
+  public long time() {
+    return started ? core.now() : Long.MIN_VALUE;
+  }
+
+  @Override
+  public void onCommand(CommandListener listener) {
+    commands = listener;
+  }
+
+  @Override
+  public String commandDifference() {
+    return difference;
+  }
+
+  @Override
+  public StateDifference stateDifference() {
+    return stateDifference;
+  }
+
+  @Override
+  public boolean canSave() {
+    return core.canSave();
+  }
+
+  @Override
+  public Saved save() {
+    if (!canSave()) {
+      throw new IllegalStateException(
+          strategy.getClass().getName() + " has fields and does not save them");
+    }
+    StateWriter out = new StateWriter();
+    out.put("started", started);
+    out.put("stopped", stopped);
+    out.put("event", events.sequence());
+    out.put("command", record.sequence());
+    out.put("row", rows.row());
+    out.put("rowsLeft", rowsLeft);
+    out.put("cause", cause);
+    out.put("index", index);
+    out.put("agreed", agreed);
+    out.open("tasks");
+    tasks.save(out);
+    out.close();
+    out.open("core");
+    core.save(out);
+    out.close();
+    return new Saved(position(), time(), out);
+  }
+
+  @Override
+  public void load(Saved saved) {
+    StateReader in = saved.read();
+    started = in.flag("started");
+    stopped = in.flag("stopped");
+    events.seek(in.number("event"));
+    record.seek(in.number("command"));
+    rows.seek(in.number("row"));
+    rowsLeft = in.number("rowsLeft");
+    cause = in.number("cause");
+    index = in.integer("index");
+    agreed = in.number("agreed");
+    in.open("tasks");
+    tasks.load(in);
+    in.close();
+    in.open("core");
+    core.load(in);
+    in.close();
+    in.requireEnd();
+  }
+
+  @Override
+  public void visit(StateVisitor visitor) {
+    StateWriter out = new StateWriter();
+    out.open("tasks");
+    tasks.save(out);
+    out.close();
+    core.show(out);
+    new StateReader(out.words(), 0, out.length()).visit(visitor);
+  }
+
+  @Override
+  public long hash() {
+    StateWriter out = new StateWriter();
+    tasks.save(out);
+    return Hash64.mix(out.hash()) + core.fullHash();
+  }
+
+  @Override
+  public <T> T find(Class<T> type) {
+    return type.isInstance(core)
+        ? type.cast(core)
+        : type.isInstance(strategy) ? type.cast(strategy) : null;
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    record.close();
+    rows.close();
+  }
+
+  @Override
+  public String toString() {
+    return store.name() + " at event " + position();
+  }
+
+  /** Goes through the events of a log one by one. */
+  private static final class LogCursor implements AutoCloseable {
+    private final FrameReader frames;
+    private long[] words;
+    private int at;
+    private int next;
+    private int end;
+    private long first; // sequence at the frame's beginning
+
+    LogCursor(FrameReader frames) {
+      this.frames = frames;
+      first = frames.firstSequence();
+    }
+
+    /** Moves to the next event; false at the end. */
+    boolean next() {
+      while (next == end) {
+        if (!frames.next()) {
+          return false;
+        }
+        if (frames.frame().type() == Frame.EVENTS) {
+          words = frames.frame().words();
+          next = 0;
+          end = frames.frame().slots() * Event.WORDS;
+          first = frames.frame().first();
+        }
+      }
+      at = next;
+      next += Event.slots(words, at) * Event.WORDS;
+      return true;
+    }
+
+    /** Returns the sequence of the event that comes next. */
+    long sequence() {
+      return first + next / Event.WORDS;
+    }
+
+    /** Goes to the event that has a sequence. */
+    void seek(long sequence) {
+      frames.seek(sequence);
+      first = frames.nextSequence();
+      next = 0;
+      end = 0;
+      boolean more = true;
+      while (more && sequence() < sequence) {
+        more = next();
+      }
+    }
+
+    @Override
+    public void close() {
+      frames.close();
+    }
+  }
+}

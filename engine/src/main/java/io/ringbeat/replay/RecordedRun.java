@@ -1,0 +1,29 @@
+package io.ringbeat.replay;
+
+import io.ringbeat.engine.Description;
+import io.ringbeat.journal.JournalStore;
+
+/** A run that is in a journal, with the code that can run it again. */
+public interface RecordedRun {
+  /**
+   * Returns what the run is.
+   *
+   * @return as its first event says
+   */
+  Description description();
+
+  /**
+   * Returns where it is kept.
+   *
+   * @return only to be read
+   */
+  JournalStore store();
+
+  /**
+   * Makes the run's handlers, at its beginning.
+   *
+   * @return a fresh machine; the caller closes it
+   * @throws io.ringbeat.journal.JournalException if the journal cannot be read
+   */
+  Machine open();
+}

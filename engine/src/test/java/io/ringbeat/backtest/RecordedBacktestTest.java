@@ -1,0 +1,306 @@
+package io.ringbeat.backtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ringbeat.engine.Description;
+import io.ringbeat.journal.JournalException;
+import io.ringbeat.journal.MemoryStore;
+import io.ringbeat.market.FeeSchedule;
+import io.ringbeat.replay.Bisect;
+import io.ringbeat.replay.Debugger;
+import io.ringbeat.replay.Divergence;
+import io.ringbeat.replay.Machine;
+import io.ringbeat.replay.RecordedRun;
+import io.ringbeat.replay.StateTree;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.Context;
+import io.ringbeat.trading.Order;
+import io.ringbeat.trading.Strategy;
+import io.ringbeat.trading.Trade;
+import io.ringbeat.venue.Latency;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Backtests that were journalled, walked event by event, forwards and back. */
+final class RecordedBacktestTest {
+  private static final FeeSchedule FEES = FeeSchedule.of("0.0002", "0.0005");
+
+  /** Hands everything on, and has a field that it does not save. */
+  private static final class Wrapper implements Strategy {
+    private final Strategy inner;
+    private final Consumer<Context> onCall;
+
+    Wrapper(Strategy inner) {
+      this(inner, context -> {});
+    }
+
+    Wrapper(Strategy inner, Consumer<Context> onCall) {
+      this.inner = inner;
+      this.onCall = onCall;
+    }
+
+    @Override
+    public void onStart(Context context) {
+      inner.onStart(context);
+    }
+
+    @Override
+    public void onTask(Context context, TaskDue task) {
+      onCall.accept(context);
+      inner.onTask(context, task);
+    }
+
+    @Override
+    public void onBook(Context context, int instrument) {
+      onCall.accept(context);
+      inner.onBook(context, instrument);
+    }
+
+    @Override
+    public void onTrade(Context context, Trade trade) {
+      onCall.accept(context);
+      inner.onTrade(context, trade);
+    }
+
+    @Override
+    public void onOrder(Context context, Order order) {
+      onCall.accept(context);
+      inner.onOrder(context, order);
+    }
+  }
+
+  private static final class Run {
+    final MemoryStore store = new MemoryStore();
+    final long seed;
+
+    Run(long seed, Supplier<Strategy> strategy) {
+      this.seed = seed;
+      try (RunJournal journal = new RunJournal(store, new Description())) {
+        new Backtest(source(seed), strategy.get())
+            .fees(FEES)
+            .latency(new Latency(10, 10))
+            .seed(seed)
+            .journal(journal)
+            .run();
+      } catch (StrategyException e) {
+        assertTrue(e.getMessage().contains("as planned"), e::toString);
+      }
+    }
+
+    RecordedRun with(Supplier<Strategy> strategy) {
+      return new RecordedBacktest(store.reopened(), () -> source(seed), strategy)
+          .fees(FEES)
+          .seed(seed);
+    }
+  }
+
+  private static EventSource source(long seed) {
+    Random random = new Random(seed);
+    RandomMarket market = new RandomMarket(random, 20 + random.nextInt(300), 10);
+    return new WatchedSource(market.instruments, market.blocks(random));
+  }
+
+  private static Strategy random() {
+    return new RandomStrategy(10, 100);
+  }
+
+  @Test
+  void shouldWalkForwardsAndBackToTheStateOfTheStraightRun() {
+    int walks = 0;
+    for (long seed = 1; seed <= 60; seed++) {
+      boolean saves = seed % 3 != 0;
+      Supplier<Strategy> strategy =
+          saves ? RecordedBacktestTest::random : () -> new Wrapper(random());
+      RecordedRun run = new Run(seed, strategy).with(strategy);
+      List<Long> hashes = straight(run); // at index position + 1
+      Random random = new Random(seed);
+      try (Debugger debugger = new Debugger(run)) {
+        for (int i = 0; i < 25; i++, walks++) {
+          long position = debugger.position();
+          long last = hashes.size() - 2L;
+          long many = random.nextLong(hashes.size() + 5L);
+          long expected;
+          switch (random.nextInt(4)) {
+            case 0 -> {
+              debugger.seek(many - 1);
+              expected = Math.min(many - 1, last);
+            }
+            case 1 -> {
+              boolean more = debugger.step();
+              assertEquals(position < last, more);
+              expected = Math.min(position + 1, last);
+            }
+            case 2 -> {
+              long back = random.nextBoolean() ? 1 : many;
+              assertEquals(position + 1 >= back, debugger.back(back));
+              expected = Math.max(position - back, -1);
+            }
+            default -> {
+              debugger.until(machine -> machine.position() >= many);
+              expected = position >= last ? last : Math.min(last, Math.max(position + 1, many));
+            }
+          }
+          String what = "seed " + seed + ", walk " + i;
+          assertEquals(expected, debugger.position(), what);
+          if (expected < last || position < last) {
+            assertEquals(hashes.get((int) expected + 1), debugger.machine().hash(), what);
+          }
+        }
+      }
+    }
+    assertTrue(walks >= 1_000);
+  }
+
+  private static List<Long> straight(RecordedRun run) {
+    List<Long> hashes = new ArrayList<>();
+    try (Machine machine = run.open()) {
+      do {
+        assertEquals(hashes.size() - 1L, machine.position());
+        hashes.add(machine.hash());
+      } while (machine.step());
+      assertNull(machine.difference());
+    }
+    return hashes;
+  }
+
+  @Test
+  void shouldShowTheFieldsOfAStrategyThatDoesNotSaveThem() {
+    Supplier<Strategy> strategy = () -> new Wrapper(random());
+    RecordedRun run = new Run(1, strategy).with(strategy);
+    try (Debugger debugger = new Debugger(run)) {
+      debugger.seek(20);
+      StateTree before = StateTree.of(debugger.machine());
+      debugger.seek(60);
+      StateTree after = StateTree.of(debugger.machine());
+
+      assertEquals(100L, after.leaves().get("strategy/inner/mostActions"));
+      assertTrue(after.differences(before).contains("strategy/inner/actions"));
+      assertFalse(after.differences(before).contains("strategy/inner/grid"));
+    }
+  }
+
+  @Test
+  void shouldFindWhereTwoRunsBeginToDiffer() {
+    for (long seed = 1; seed <= 40; seed++) {
+      Run run = new Run(seed, RecordedBacktestTest::random);
+      RecordedRun sound = run.with(RecordedBacktestTest::random);
+      long calls = straight(sound).size() / 3;
+
+      Divergence found = Bisect.of(sound, run.with(() -> spoiled(calls)));
+
+      if (found != null) { // otherwise it was not called any more at that time
+        assertTrue(found.isExact());
+        assertEquals(Divergence.What.STATE, found.what());
+        assertTrue(found.first() >= calls, found::toString);
+        assertEquals(firstDifference(sound, run.with(() -> spoiled(calls))), found.first());
+      }
+      assertNull(Bisect.of(sound, run.with(RecordedBacktestTest::random)), "seed " + seed);
+      assertNull(Bisect.of(sound), "seed " + seed);
+    }
+  }
+
+  /** A strategy that draws one number more, once. */
+  private static Strategy spoiled(long sequence) {
+    return new Strategy() {
+      private final RandomStrategy inner = new RandomStrategy(10, 100);
+      private boolean done;
+
+      private void spoil(Context context) {
+        if (!done && context.sequence() >= sequence) {
+          done = true;
+          context.random().nextLong(2);
+        }
+      }
+
+      @Override
+      public void onStart(Context context) {
+        inner.onStart(context);
+      }
+
+      @Override
+      public void onTask(Context context, TaskDue task) {
+        inner.onTask(context, task);
+        spoil(context);
+      }
+
+      @Override
+      public void onBook(Context context, int instrument) {
+        inner.onBook(context, instrument);
+        spoil(context);
+      }
+
+      @Override
+      public void onTrade(Context context, Trade trade) {
+        inner.onTrade(context, trade);
+        spoil(context);
+      }
+
+      @Override
+      public void onOrder(Context context, Order order) {
+        inner.onOrder(context, order);
+        spoil(context);
+      }
+
+      @Override
+      public void save(io.ringbeat.state.StateWriter out) {
+        inner.save(out);
+      }
+    };
+  }
+
+  private static long firstDifference(RecordedRun a, RecordedRun b) {
+    try (Machine one = a.open();
+        Machine other = b.open()) {
+      while (one.step() && other.step()) {
+        if (one.hash() != other.hash()) {
+          return one.position();
+        }
+      }
+      return -1;
+    }
+  }
+
+  @Test
+  void shouldSayWhichCommandDiffersFromTheRecord() {
+    Run run = new Run(3, RecordedBacktestTest::random);
+
+    Divergence found = Bisect.of(run.with(() -> new RandomStrategy(10, 5)));
+
+    assertNotNull(found);
+    assertEquals(Divergence.What.COMMAND, found.what());
+    assertTrue(found.isExact());
+  }
+
+  @Test
+  void shouldFailAtTheEventAtWhichTheRunFailed() {
+    Supplier<Strategy> failing =
+        () ->
+            new Wrapper(
+                random(),
+                context -> {
+                  if (context.sequence() > 100) {
+                    throw new IllegalStateException("as planned at " + context.sequence());
+                  }
+                });
+    Run run = new Run(2, failing);
+    try (Debugger debugger = new Debugger(run.with(failing))) {
+      JournalException e =
+          assertThrows(JournalException.class, () -> debugger.seek(Long.MAX_VALUE));
+
+      assertTrue(e.getMessage().contains("failed at event 1"), e::toString);
+      long place = Long.parseLong(e.getMessage().replaceAll(".*as planned at (\\d+).*", "$1"));
+      assertTrue(debugger.seek(place - 1));
+      assertEquals(place - 1, debugger.position());
+      assertThrows(JournalException.class, debugger::step);
+    }
+  }
+}
