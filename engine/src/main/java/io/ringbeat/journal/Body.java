@@ -1,6 +1,7 @@
 package io.ringbeat.journal;
 
 import io.ringbeat.event.Event;
+import io.ringbeat.state.StateException;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
 
@@ -17,13 +18,17 @@ final class Body {
     return words;
   }
 
-  /** Returns the fields of a frame that was decoded. */
+  /**
+   * Returns the fields of a frame that was decoded.
+   *
+   * @throws StateException if it has none
+   */
   static StateReader read(FrameDecoder frame) {
     long[] words = frame.words();
     int room = frame.slots() * Event.WORDS - 1;
     long length = room < 0 ? -1 : words[0];
     if (length < 0 || length > room) {
-      throw new JournalException(
+      throw new StateException(
           "the frame at sequence " + frame.first() + " says that it has " + length + " longs");
     }
     return new StateReader(words, 1, 1 + (int) length);

@@ -247,9 +247,14 @@ public final class FrameReader implements AutoCloseable {
    * Returns the hashes in the frame that was read last, which is a checkpoint.
    *
    * @return the checkpoint
+   * @throws DamagedException if they are not there, though the frame's checksum is right
    */
   public Checkpoint checkpoint() {
-    return Checkpoint.read(frame);
+    try {
+      return Checkpoint.read(frame);
+    } catch (StateException e) {
+      throw damaged(next, "the checkpoint before it cannot be read: " + e.getMessage());
+    }
   }
 
   /**
