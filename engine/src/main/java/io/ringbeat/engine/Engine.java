@@ -2,20 +2,15 @@ package io.ringbeat.engine;
 
 import io.ringbeat.engine.EngineBuilder.HandlerSpec;
 import io.ringbeat.engine.EngineBuilder.ProducerSpec;
-import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
-import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.Snapshot;
-import io.ringbeat.state.State;
 import io.ringbeat.time.DisciplinedClock;
 import io.ringbeat.time.EngineClock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.concurrent.Agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,36 +36,23 @@ public final class Engine implements AutoCloseable {
 
   private static final long PUBLISHING = 10_000_000; // ns; more than any publication takes
 
-  private static final int CONTROL_SOURCE = 0;
-  private static final int HEARTBEAT_SOURCE = 1;
-  private static final int LOOPBACK_SOURCE = 2;
-  private static final int GATEWAY_SOURCE = 3;
-  private static final int FIRST_SOURCE = 4;
-
   private final Ring ring;
   private final EngineClock clock;
   private final Lifecycle lifecycle = new Lifecycle();
-  private final boolean single;
   private final boolean replay;
   private final List<HandlerAgent> handlers = new ArrayList<>();
   private final List<AgentPlan> plans = new ArrayList<>();
   private final CoreHandler core;
   private final HeartbeatAgent heartbeat;
   private final OutboundAgent outbound;
-  private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
-  private final Backpressure backpressure;
+  private final Publishers publishers;
   private final Runner runner;
   private final Thread exitHook;
   private final Journalling journalling; // null: the run is not journalled
-  private final FlooredClock floored; // null there
-  private final Description description;
-  private volatile boolean broughtBack; // what the core does is compared, and goes nowhere
-  private volatile Recovered recovered;
+  private final JournalStart journalStart; // null there
   private final Snapshot replayed; // what a replay begins from; null for the beginning
   private final Marks replayMarks;
   private volatile Failure closeReason; // what the engine is closed in order for
-  private boolean announced;
-  private int nextSource = FIRST_SOURCE;
   private final Object closing = new Object();
   private Drained drained;
   private volatile boolean closeRequested; // by an agent on the polling thread
@@ -84,17 +66,15 @@ public final class Engine implements AutoCloseable {
             ? null
             : new Journalling(
                 builder.journal,
+                builder.description,
+                builder.clock,
                 builder.handlers.size(),
                 builder.driver == Driver.THREADS,
                 System::nanoTime,
                 this::closeBecause);
-    floored = journalling == null ? null : new FlooredClock(builder.clock);
-    clock = floored == null ? builder.clock : floored;
-    description = builder.description;
+    clock = journalling == null ? builder.clock : journalling.clock();
     if (journalling != null) {
       lifecycle.awaitRecovery();
-      broughtBack = true;
-      description.putVersions();
     }
     ReplayListener listener = builder.replayListener;
     Marks marks =
@@ -103,7 +83,6 @@ public final class Engine implements AutoCloseable {
             : listener == null ? null : new Marks(builder.handlers.size(), listener);
     replayed = builder.snapshot;
     replayMarks = marks;
-    single = builder.producers == Ring.Producers.ONE;
     replay = builder.replay;
     ring = new Ring(builder.ringSize, builder.producers);
     Ring timers = new Ring(builder.timerSlots, Ring.Producers.ONE);
@@ -120,13 +99,20 @@ public final class Engine implements AutoCloseable {
                 exit(timers, null, (slab, offset, slots) -> 0));
     boolean beats = !replay && (builder.heartbeat != null || core != null);
     Idle idle = builder.profile == Profile.PINNED ? Idle.BUSY_SPIN : Idle.BACKING_OFF;
-    backpressure = builder.driver == Driver.THREADS ? Backpressure.YIELD : new PollWhileFull();
+    publishers =
+        new Publishers(
+            ring,
+            builder.producers,
+            lifecycle,
+            clock,
+            builder.driver == Driver.THREADS ? Backpressure.YIELD : new PollWhileFull(),
+            core != null);
     heartbeat =
         beats
             ? new HeartbeatAgent(
                 builder.heartbeat,
                 clock,
-                internal("heartbeat", HEARTBEAT_SOURCE),
+                publishers.internal("heartbeat", Publishers.HEARTBEAT),
                 timers,
                 lifecycle)
             : null;
@@ -134,7 +120,7 @@ public final class Engine implements AutoCloseable {
       plans.add(plan(heartbeat, builder.heartbeatOptions, idle));
     }
     for (ProducerSpec spec : builder.producerSpecs) {
-      Publisher publisher = external(spec.name());
+      Publisher publisher = publishers.external(spec.name());
       plans.add(
           plan(
               new ProducerAgent(spec.name(), spec.producer(), publisher, lifecycle),
@@ -149,7 +135,7 @@ public final class Engine implements AutoCloseable {
       readers.put(spec.name(), reader);
       EventHandler handler = spec.core() == null ? spec.handler() : core;
       if (marks != null) {
-        handler = marked(marks, spec, handler);
+        handler = marks.add(spec, handler, spec.core() == null ? () -> 0 : core::stateHash);
       }
       HandlerAgent agent = new HandlerAgent(spec.name(), handler, ring, reader, lifecycle);
       handlers.add(agent);
@@ -164,9 +150,9 @@ public final class Engine implements AutoCloseable {
             ? null
             : new OutboundAgent(
                 commands,
-                internal("loopback", LOOPBACK_SOURCE),
+                publishers.internal("loopback", Publishers.LOOPBACK),
                 builder.gateway,
-                internal("gateway", GATEWAY_SOURCE),
+                publishers.internal("gateway", Publishers.GATEWAY),
                 journalling == null ? builder.watermark : journalling.watermark(),
                 builder.resend,
                 lifecycle);
@@ -199,6 +185,19 @@ public final class Engine implements AutoCloseable {
         builder.driver == Driver.THREADS
             ? new ThreadRunner(builder, plans, monitor, lifecycle)
             : new CallerRunner(builder, plans, handlers, monitor, lifecycle);
+    journalStart =
+        journalling == null
+            ? null
+            : new JournalStart(
+                journalling,
+                ring,
+                handlers,
+                core,
+                heartbeat,
+                outbound,
+                publishers,
+                runner,
+                lifecycle);
     exitHook = builder.closeAtExit ? new Thread(this::close, "ringbeat-exit") : null;
   }
 
@@ -220,18 +219,17 @@ public final class Engine implements AutoCloseable {
    */
   public void start() {
     lifecycle.begin();
-    if (journalling == null) {
+    if (journalStart != null) {
+      journalStart.run();
+    } else {
       if (replayed != null) {
-        resumeFrom(replayed, replayMarks);
+        Recovery.resume(replayed, replayMarks, ring, handlers);
       }
       announce();
       runner.start();
-    } else {
-      startFromJournal();
     }
     if (closeRequested) {
       close(CLOSE_TIMEOUT);
-      failForReason();
       return;
     }
     synchronized (closing) {
@@ -260,7 +258,7 @@ public final class Engine implements AutoCloseable {
     if (journalling == null) {
       announce();
     }
-    return external(name);
+    return publishers.external(name);
   }
 
   /**
@@ -274,7 +272,6 @@ public final class Engine implements AutoCloseable {
     int work = runner.poll();
     if (closeRequested && !runner.isAgentThread()) {
       close(CLOSE_TIMEOUT);
-      failForReason();
       return -1;
     }
     return work;
@@ -298,7 +295,7 @@ public final class Engine implements AutoCloseable {
     if (from < to && !lifecycle.isAccepting()) {
       lifecycle.refuse();
     }
-    return copyIn(slab, from, to);
+    return ring.copyIn(slab, from, to);
   }
 
   /**
@@ -343,7 +340,7 @@ public final class Engine implements AutoCloseable {
    * @return null before the start, for an engine without a journal, and for a run that is new
    */
   public Recovered recovered() {
-    return recovered;
+    return journalStart == null ? null : journalStart.recovered();
   }
 
   /**
@@ -374,11 +371,7 @@ public final class Engine implements AutoCloseable {
    * @return -1 before the first
    */
   public long handled() {
-    long least = ring.cursor();
-    for (HandlerAgent handler : handlers) {
-      least = Math.min(least, handler.sequence());
-    }
-    return least;
+    return HandlerAgent.handledByAll(handlers, ring.cursor());
   }
 
   /**
@@ -426,9 +419,7 @@ public final class Engine implements AutoCloseable {
     for (HandlerAgent handler : handlers) {
       handler.readCounters(sink);
     }
-    for (Publisher publisher : publishers) {
-      publisher.readCounters(sink);
-    }
+    publishers.readCounters(sink);
     if (heartbeat != null) {
       heartbeat.counters().read(sink);
     }
@@ -459,6 +450,7 @@ public final class Engine implements AutoCloseable {
           "an agent of the engine cannot wait for the engine's end; it may call close()");
     }
     lifecycle.beginClose();
+    Drained found;
     synchronized (closing) {
       if (drained == null) {
         long began = System.nanoTime();
@@ -468,14 +460,16 @@ public final class Engine implements AutoCloseable {
         List<String> stuck = runner.end(Math.max(rest, timeoutNanos / 4));
         ring.seal(); // who claimed before is among what is left; who comes now is refused
         drained = whatIsLeft(stuck);
-        if (stuck.isEmpty()) { // nobody must write what is closed
-          closeJournal();
+        if (journalling != null && stuck.isEmpty()) { // nobody must write what is closed
+          journalling.close(lifecycle);
         }
         removeExitHook();
         LOG.info("engine closed, {}", drained);
       }
-      return drained;
+      found = drained;
     }
+    failForReason(); // before anybody can take it for an end that the host wanted
+    return found;
   }
 
   /**
@@ -491,13 +485,7 @@ public final class Engine implements AutoCloseable {
         closeRequested = true;
         return;
       }
-      Thread closer =
-          new Thread(
-              () -> {
-                close(CLOSE_TIMEOUT);
-                failForReason();
-              },
-              "ringbeat-close");
+      Thread closer = new Thread(() -> close(CLOSE_TIMEOUT), "ringbeat-close");
       closer.setDaemon(true);
       closer.start();
       return;
@@ -528,22 +516,9 @@ public final class Engine implements AutoCloseable {
       return to::tryCopy;
     }
     return (slab, offset, slots) ->
-        !broughtBack
-            ? to.tryCopy(slab, offset, slots)
-            : whileBroughtBack.offer(slab, offset, slots);
-  }
-
-  private EventHandler marked(Marks marks, HandlerSpec spec, EventHandler handler) {
-    boolean core = spec.core() != null;
-    boolean canSave = handler instanceof State state && state.canSave();
-    if (!canSave && !spec.options().isStateless()) {
-      marks.notSaved(spec.name());
-    }
-    return marks.add(
-        spec.name(),
-        handler,
-        canSave ? (State) handler : null,
-        core ? this.core::stateHash : () -> 0);
+        journalling.isBringingBack()
+            ? whileBroughtBack.offer(slab, offset, slots)
+            : to.tryCopy(slab, offset, slots);
   }
 
   private void addJournal(EngineBuilder builder, Idle idle) {
@@ -552,163 +527,10 @@ public final class Engine implements AutoCloseable {
     HandlerAgent agent =
         new HandlerAgent(Journalling.NAME, marked, ring, ring.newReader(), lifecycle);
     handlers.add(agent);
-    Publisher control = single ? null : newInternal("control", CONTROL_SOURCE);
+    Publisher control = builder.producers == Ring.Producers.ONE ? null : publishers.newControl();
     plans.add(plan(journalling.newAgent(agent, control, lifecycle), builder.journalOptions, idle));
     plans.add(new AgentPlan(journalling.keeper(), Idle.SLEEPING, -1));
     plans.add(new AgentPlan(journalling.syncer(), Idle.SLEEPING, -1));
-  }
-
-  /** Brings the run back, if there is one, and lets it go on. */
-  private void startFromJournal() {
-    try (Recovery recovery = new Recovery(journalling.journal(), description, clock.now())) {
-      if (recovery.snapshot() != null) {
-        resumeFrom(recovery.snapshot(), journalling.marks());
-      }
-      if (core != null) {
-        recovery.openInSnapshot(core.openCommands());
-      }
-      journalling.check(recovery.check());
-      runner.start();
-      play(recovery);
-      if (lifecycle.isRunning()) {
-        recovery.requireAsItWas();
-        goOn(recovery);
-      }
-    } catch (RuntimeException | Error e) {
-      lifecycle.end();
-      if (runner.end(CLOSE_TIMEOUT).isEmpty()) {
-        closeJournal();
-      }
-      throw e;
-    }
-  }
-
-  /** Closes the journal after an orderly end, which it is not if that fails. */
-  private void closeJournal() {
-    if (journalling == null) {
-      return;
-    }
-    try {
-      synchronized (journalling) {
-        journalling.journal().close();
-      }
-    } catch (RuntimeException e) {
-      lifecycle.fail(new Failure(Journalling.NAME, -1, "", e));
-    }
-  }
-
-  /** Gives handlers the state of a snapshot, and lets the sequence go on behind it. */
-  private void resumeFrom(Snapshot snapshot, Marks marks) {
-    Recovery.load(snapshot, marks.states());
-    long first = snapshot.sequence() + 1;
-    ring.startAt(first);
-    for (HandlerAgent handler : handlers) {
-      handler.startAt(first, snapshot.time());
-    }
-  }
-
-  private void play(Recovery recovery) {
-    JournalPlayer player =
-        recovery.player(
-            new JournalPlayer.Target() {
-              @Override
-              public int feed(long[] words, int from, int to) {
-                return copyIn(words, from, to);
-              }
-
-              @Override
-              public boolean hasHandled(long sequence) {
-                return handled() >= sequence;
-              }
-            });
-    while (lifecycle.isRunning() && !(player.isDone() && handled() >= player.next() - 1)) {
-      boolean worked = player.doWork() > 0;
-      if (runner instanceof CallerRunner || !worked) {
-        handleWhileFull();
-      }
-    }
-    if (lifecycle.health().status() == Health.Status.DOWN) {
-      LOG.error(
-          "the run cannot be brought back: {}. It stays down at this event, however often it is"
-              + " started; mend the handler, or decide by `ringbeat journal skip` that nobody is to"
-              + " handle the event",
-          lifecycle.health());
-    }
-  }
-
-  private void goOn(Recovery recovery) {
-    boolean fresh = recovery.isFresh();
-    synchronized (journalling) {
-      if (!lifecycle.isRunning()) {
-        return; // it was closed meanwhile, and its journal will be or is
-      }
-      recovery.begin();
-    }
-    Journal journal = journalling.journal();
-    journalling.handler().begin(journal.events());
-    journalling.agent().startAt(recovery.last(), recovery.snapshotSequence());
-    floored.floor(recovery.lastTime());
-    long[] open = core == null ? new long[0] : core.openCommands();
-    if (outbound != null) {
-      outbound.record(journal.out());
-    }
-    if (!fresh && outbound != null) {
-      outbound.resume(open, recovery.lastId());
-    }
-    if (!fresh && heartbeat != null) {
-      heartbeat.resume(journalling.handler().beats(), core == null ? null : core.registry());
-    }
-    journalling.check(null);
-    broughtBack = false; // from here on commands stay in their ring until the engine is live
-    recovery.fill(ring, clock.now(), CONTROL_SOURCE, this::handleWhileFull);
-    while (handled() < ring.cursor() && handleWhileFull()) {
-      // what was published here has to leave room for what comes now
-    }
-    if (!recovery.isStarted()) {
-      announce();
-    }
-    if (!fresh) {
-      newInternal("control", CONTROL_SOURCE)
-          .tryControl(ControlCode.RECOVERED, recovery.last(), open.length / Event.WORDS);
-      recovered = recovery.report(open.length / Event.WORDS);
-      LOG.info("{}: {}", journal.store().name(), recovered);
-    }
-    for (Publisher publisher : publishers) {
-      publisher.onStartPublished();
-    }
-    lifecycle.goLive();
-  }
-
-  /** Lets the handlers make room before the engine is live; returns false if they have ended. */
-  private boolean handleWhileFull() {
-    if (runner instanceof CallerRunner) {
-      runner.poll();
-    } else {
-      Backpressure.YIELD.pause(1_000);
-    }
-    return lifecycle.isRunning();
-  }
-
-  /** Copies whole events into the ring as far as there is room. */
-  private int copyIn(long[] slab, int from, int to) {
-    int at = from;
-    while (at < to) {
-      int slots = Event.slots(slab, at);
-      if (slots < 1 || slots > ring.slots() || slots > (to - at) / Event.WORDS) {
-        throw new IllegalArgumentException(
-            "the event at "
-                + at
-                + " takes "
-                + slots
-                + " slots: it is cut off, or larger than "
-                + this);
-      }
-      if (ring.tryCopy(slab, at, slots) < 0) {
-        break;
-      }
-      at += slots * Event.WORDS;
-    }
-    return at;
   }
 
   /** Closes the engine in order for a reason that is its failure afterwards. */
@@ -725,57 +547,10 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Publishes the first event of the sequence, once. */
-  private synchronized void announce() {
-    if (!announced && !replay) {
-      Publisher control = newInternal("control", CONTROL_SOURCE);
-      if (journalling == null) {
-        control.tryControl(ControlCode.START, 0, 0);
-      } else {
-        control.start(description.toBytes());
-      }
-      for (Publisher publisher : publishers) {
-        publisher.onStartPublished();
-      }
+  private void announce() {
+    if (!replay) {
+      publishers.announce(null);
     }
-    announced = true;
-  }
-
-  private synchronized Publisher external(String name) {
-    if (single && nextSource > FIRST_SOURCE) {
-      throw new IllegalStateException(
-          "publisher " + name + " would be the second of an engine with a single producer");
-    }
-    for (Publisher other : publishers) {
-      if (other.name().equals(name)) {
-        throw new IllegalArgumentException("two publishers have the name " + name);
-      }
-    }
-    if (nextSource > Event.MAX_SOURCE) {
-      throw new IllegalStateException("more than " + Event.MAX_SOURCE + " publishers");
-    }
-    Publisher publisher =
-        new Publisher(
-            Objects.requireNonNull(name),
-            nextSource++,
-            ring,
-            lifecycle,
-            clock,
-            backpressure,
-            false,
-            core != null);
-    publishers.add(publisher);
-    return publisher;
-  }
-
-  private Publisher internal(String name, int source) {
-    Publisher publisher = newInternal(name, source);
-    publishers.add(publisher);
-    return publisher;
-  }
-
-  private Publisher newInternal(String name, int source) {
-    return new Publisher(name, source, ring, lifecycle, clock, backpressure, true, core != null);
   }
 
   /** What a publisher does on the polling thread when the ring is full. */
@@ -820,10 +595,7 @@ public final class Engine implements AutoCloseable {
       first += event.length / Event.WORDS;
     }
     long commands = outbound == null ? 0 : outbound.notGoneOut() + core.stagedCommands();
-    long unpublished = Math.max(0, ring.cursor() - last);
-    for (Publisher publisher : publishers) {
-      unpublished += publisher.held();
-    }
+    long unpublished = Math.max(0, ring.cursor() - last) + publishers.held();
     boolean complete = left.isEmpty() && unpublished == 0 && commands == 0 && stuck.isEmpty();
     return new Drained(complete, left, events, unpublished, commands, stuck);
   }

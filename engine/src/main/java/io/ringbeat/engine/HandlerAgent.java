@@ -4,6 +4,7 @@ import io.ringbeat.event.Event;
 import io.ringbeat.event.EventView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -132,6 +133,15 @@ final class HandlerAgent implements Agent {
     time = startTime;
     reader.release(sequence - 1);
     POSITION.setOpaque(this, sequence - 1);
+  }
+
+  /** Returns the last sequence that every handler has handled, at most a given one. */
+  static long handledByAll(List<HandlerAgent> handlers, long most) {
+    long least = most;
+    for (HandlerAgent handler : handlers) {
+      least = Math.min(least, handler.sequence());
+    }
+    return least;
   }
 
   /** Returns the engine time of the last batch; on the agent's thread. */

@@ -4,6 +4,7 @@ import io.ringbeat.journal.Durability;
 import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.LogWriter;
+import io.ringbeat.time.EngineClock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -17,20 +18,28 @@ final class Journalling {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final Journal journal;
+  private final Description description;
+  private final FlooredClock clock;
   private final JournalHandler handler = new JournalHandler();
   private final JournalKeeper keeper;
   private final JournalSyncer syncer;
   private final Marks marks;
   private JournalAgent agent;
   private volatile ReplayCheck check; // while the run is brought back
+  private volatile boolean bringingBack = true;
 
   Journalling(
       Journal journal,
+      Description description,
+      EngineClock clock,
       int handlers,
       boolean threads,
       LongSupplier nanoTime,
       Consumer<JournalException> onFull) {
     this.journal = journal;
+    this.description = description;
+    description.putVersions();
+    this.clock = new FlooredClock(clock);
     boolean synced = threads || journal.options().durability() == Durability.SYNCED;
     keeper = new JournalKeeper(journal, nanoTime, onFull, !synced);
     syncer = new JournalSyncer(journal, nanoTime, threads);
@@ -50,6 +59,16 @@ final class Journalling {
 
   Journal journal() {
     return journal;
+  }
+
+  /** Returns what the run is, versions included. */
+  Description description() {
+    return description;
+  }
+
+  /** Returns the engine's clock, which never shows a time before the run's last. */
+  FlooredClock clock() {
+    return clock;
   }
 
   JournalHandler handler() {
@@ -108,9 +127,33 @@ final class Journalling {
     return log == null ? -1 : log.synced();
   }
 
-  /** Sets what a replay is compared by; null when it is over. */
+  /** Sets what a replay is compared by. */
   void check(ReplayCheck value) {
     check = value;
+  }
+
+  /**
+   * Begins to write behind what was read, unless the engine has ended meanwhile.
+   *
+   * @return whether it goes on
+   */
+  synchronized boolean begin(Recovery recovery, Lifecycle lifecycle) {
+    if (lifecycle.isRunning()) {
+      recovery.begin();
+      return true;
+    }
+    return false;
+  }
+
+  /** Notes that the run is brought back: nothing is compared any more, and commands leave. */
+  void onBroughtBack() {
+    check = null;
+    bringingBack = false;
+  }
+
+  /** Returns whether what the core does is compared, and goes nowhere. */
+  boolean isBringingBack() {
+    return bringingBack;
   }
 
   /** Takes a command that is caused again. */
@@ -124,6 +167,17 @@ final class Journalling {
     ReplayCheck present = check;
     if (present != null) {
       present.onLost(first, slots);
+    }
+  }
+
+  /** Closes the journal after an orderly end, which it is not if that fails. */
+  void close(Lifecycle lifecycle) {
+    try {
+      synchronized (this) {
+        journal.close();
+      }
+    } catch (RuntimeException e) {
+      lifecycle.fail(new Failure(NAME, -1, "", e));
     }
   }
 

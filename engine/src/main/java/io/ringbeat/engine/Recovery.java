@@ -140,11 +140,19 @@ final class Recovery implements AutoCloseable {
   }
 
   /**
-   * Gives each handler its part of a snapshot.
+   * Gives each handler its part of a snapshot, and lets the sequence go on behind it.
    *
-   * @param states by the names of the handlers
    * @throws JournalException if it was not written by these handlers
    */
+  static void resume(Snapshot snapshot, Marks marks, Ring ring, List<HandlerAgent> handlers) {
+    load(snapshot, marks.states());
+    long next = snapshot.sequence() + 1;
+    ring.startAt(next);
+    for (HandlerAgent handler : handlers) {
+      handler.startAt(next, snapshot.time());
+    }
+  }
+
   static void load(Snapshot snapshot, Map<String, State> states) {
     String remedy =
         ". Run the code that wrote it, or move the snapshots away: then the whole journal is"

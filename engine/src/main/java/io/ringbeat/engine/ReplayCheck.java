@@ -22,6 +22,7 @@ public final class ReplayCheck implements ReplayListener {
   private final Map<String, long[]> marks = new TreeMap<>(); // sequence, hash; under the lock
   private int at; // of the next command in the frame of `out`
   private int end;
+  private boolean ended; // `out`: what a run that goes on adds behind this is not compared
   private long commands;
   private long checkpoints;
   private long lastId; // of the commands that were found in `out`
@@ -132,7 +133,8 @@ public final class ReplayCheck implements ReplayListener {
   private boolean findNext() {
     while (true) {
       if (at == end) {
-        if (!out.next()) {
+        if (ended || !out.next()) {
+          ended = true;
           return false;
         }
         at = 0;

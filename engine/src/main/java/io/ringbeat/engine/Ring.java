@@ -242,6 +242,37 @@ public final class Ring {
   }
 
   /**
+   * Copies whole events as far as there is room.
+   *
+   * @param from the longs that hold them, back to back
+   * @param begin index of word 0 of the first
+   * @param end index behind the last
+   * @return index behind the last that was copied
+   * @throws IllegalArgumentException if an event is cut off or larger than the ring
+   */
+  int copyIn(long[] from, int begin, int end) {
+    int at = begin;
+    while (at < end) {
+      int slots = Event.slots(from, at);
+      if (slots < 1 || slots > slots() || slots > (end - at) / Event.WORDS) {
+        throw new IllegalArgumentException(
+            "the event at "
+                + at
+                + " takes "
+                + slots
+                + " slots: it is cut off, or larger than the ring of "
+                + slots()
+                + " slots");
+      }
+      if (tryCopy(from, at, slots) < 0) {
+        break;
+      }
+      at += slots * Event.WORDS;
+    }
+    return at;
+  }
+
+  /**
    * Lets the sequence begin elsewhere than at 0; before anything is published. Readers have to be
    * moved, too.
    *

@@ -12,6 +12,7 @@ import io.ringbeat.engine.JournalPlayer;
 import io.ringbeat.engine.ReplayCheck;
 import io.ringbeat.event.Event;
 import io.ringbeat.journal.FrameReader;
+import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
 import io.ringbeat.journal.Snapshot;
@@ -25,8 +26,9 @@ import java.util.function.LongSupplier;
  * states with the checkpoints. Events that operators have decided to skip are skipped.
  *
  * <p>A range begins with the state that the run had there: from the newest snapshot before it, or
- * from the beginning, everything up to the range is replayed at full speed. Used once; for one
- * thread.
+ * from the beginning, everything up to the range is replayed at full speed. A run that is still
+ * being written is replayed as far as it is written; one that has lost its end is refused, unless
+ * the range ends before. Used once; for one thread.
  */
 public final class Replay {
   private static final int RING = 1 << 17; // slots; more than the longest message
@@ -135,6 +137,8 @@ public final class Replay {
    * Replays.
    *
    * @return what it came to
+   * @throws io.ringbeat.journal.DamagedException if the run is replayed to its end, and that is not
+   *     where it was: what was written when the store was opened has to be there
    * @throws JournalException if the journal cannot be read, or a handler throws
    */
   public ReplayResult run() {
@@ -166,7 +170,11 @@ public final class Replay {
           requireUp(engine);
         }
         if (to == Long.MAX_VALUE) {
+          Journal.requireWhole(frames, store.events().tail());
           check.finish(player.next() - 1);
+          if (comparing && check.difference() == null) { // otherwise not all commands were read
+            Journal.requireWhole(out, store.out().tail());
+          }
         }
         engine.close(Engine.CLOSE_TIMEOUT);
         return new ReplayResult(

@@ -264,4 +264,27 @@ final class JournalRegressionTest {
       return publisher.offer(confirm, 0, 1) >= 0;
     }
   }
+
+  @Test
+  void shouldSayThatTheDiskWasFullAlsoToAHostThatClosesAtThatMoment() {
+    for (int i = 0; i < 30; i++) {
+      store = new MemoryStore();
+      Engine engine =
+          Engine.builder()
+              .core("core", new Echo())
+              .gateway((id, slab, offset) -> true)
+              .journal(new Journal(store, options))
+              .start();
+      store.room(0);
+      while (engine.health().status() == Health.Status.UP) {
+        Thread.onSpinWait();
+      }
+
+      engine.close(Engine.CLOSE_TIMEOUT);
+
+      assertEquals(Health.Status.DOWN, engine.health().status());
+      String why = String.valueOf(engine.health().failure());
+      assertTrue(why.contains("needed to go on") || why.contains("room"), why);
+    }
+  }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Compares what a replay comes to with what the run had come to. */
 final class ReplayCheckTest {
   private final MemoryStore store = new MemoryStore();
+  private Journal journal;
 
   private static long[] command(long cause, long words) {
     long id = cause * CoreContext.MAX_COMMANDS;
@@ -26,17 +27,21 @@ final class ReplayCheckTest {
 
   /** Records commands with these causes. */
   private ReplayCheck recorded(long firstCause, long... causes) {
-    Journal journal = new Journal(store, new JournalOptions());
+    journal = new Journal(store, new JournalOptions());
     try (FrameReader events = new FrameReader(store.events());
         FrameReader out = new FrameReader(store.out())) {
       journal.begin(events, out, List.of(), -1);
     }
-    for (long cause : causes) {
-      journal.out().append(journal.out().next(), command(cause, 5), 0, 1, 0);
-    }
+    record(causes);
     ReplayCheck check = new ReplayCheck(new FrameReader(store.out()), firstCause);
     check.keepMissing();
     return check;
+  }
+
+  private void record(long... causes) {
+    for (long cause : causes) {
+      journal.out().append(journal.out().next(), command(cause, 5), 0, 1, 0);
+    }
   }
 
   @Test
@@ -52,6 +57,22 @@ final class ReplayCheckTest {
     assertEquals(3, check.commands());
     assertEquals(4 * CoreContext.MAX_COMMANDS, check.lastId());
     assertEquals(6 * CoreContext.MAX_COMMANDS, check.missing()[Event.VENUE_TIME]);
+  }
+
+  @Test
+  void shouldNotCompareWhatLeavesWhileARunIsReplayedThatGoesOn() {
+    ReplayCheck check = recorded(0, 3);
+    check.onCommand(command(3, 5), 0);
+    check.onCommand(command(4, 5), 0); // has not left yet
+
+    record(4, 6);
+    check.onCommand(command(6, 5), 0);
+    record(7);
+    check.onCommand(command(7, 5), 0);
+
+    assertEquals(-1, check.finish(9));
+    assertNull(check.difference());
+    assertEquals(4 * CoreContext.MAX_COMMANDS, check.missing()[Event.VENUE_TIME]);
   }
 
   @Test

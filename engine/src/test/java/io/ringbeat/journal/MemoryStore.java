@@ -285,6 +285,21 @@ public final class MemoryStore implements JournalStore {
     events.segments.get(segment).documents.set(document, bytes);
   }
 
+  /** Takes the last documents of the events' last segment away. */
+  public void loseEvents(int count) {
+    lose(events, count);
+  }
+
+  /** Takes the last documents of the commands' last segment away. */
+  public void loseCommands(int count) {
+    lose(out, count);
+  }
+
+  private static void lose(Documents kind, int count) {
+    List<byte[]> documents = kind.segments.lastEntry().getValue().documents;
+    documents.subList(documents.size() - count, documents.size()).clear();
+  }
+
   /** Replaces a segment of events by that of another store. */
   public void takeSegmentFrom(MemoryStore other, long segment) {
     events.segments.put(segment, other.events.segments.get(segment));

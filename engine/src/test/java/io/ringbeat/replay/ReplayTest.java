@@ -15,6 +15,8 @@ import io.ringbeat.engine.Publisher;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
+import io.ringbeat.journal.DamagedException;
+import io.ringbeat.journal.FrameReader;
 import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalOptions;
@@ -26,6 +28,7 @@ import io.ringbeat.state.StateWriter;
 import io.ringbeat.time.HeartbeatSpec;
 import io.ringbeat.time.ManualClock;
 import java.util.ArrayList;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,15 +73,24 @@ final class ReplayTest {
     }
   }
 
-  private final MemoryStore store = new MemoryStore();
+  private MemoryStore store = new MemoryStore();
   private long state;
   private long commands;
 
   @BeforeEach
   void record() {
+    try (Engine engine = start()) {
+      assertTrue(engine.close(1_000_000_000).complete());
+      state = engine.stateHash();
+      commands = engine.commandHash();
+    }
+  }
+
+  /** Starts a run and lets it handle all quotes. */
+  private Engine start() {
     ManualClock clock = new ManualClock(1_700_000_000_000_000_000L);
     Gateway gateway = (id, slab, offset) -> true;
-    try (Engine engine =
+    Engine engine =
         Engine.builder()
             .driver(Driver.CALLER)
             .clock(clock)
@@ -87,21 +99,18 @@ final class ReplayTest {
             .core("core", new Asking(0))
             .gateway(gateway)
             .journal(new Journal(store, new JournalOptions().checkpointEvery(64)))
-            .start()) {
-      Publisher feed = engine.publisher("feed");
-      for (int i = 0; i < QUOTES; i++) {
-        feed.quote(0, 0, 100 + i, 1, 101 + i, 1, i);
-        clock.advance(MS);
-        if (i == QUOTES / 2) {
-          engine.snapshot();
-        }
-        engine.poll();
-        engine.poll();
+            .start();
+    Publisher feed = engine.publisher("feed");
+    for (int i = 0; i < QUOTES; i++) {
+      feed.quote(0, 0, 100 + i, 1, 101 + i, 1, i);
+      clock.advance(MS);
+      if (i == QUOTES / 2) {
+        engine.snapshot();
       }
-      assertTrue(engine.close(1_000_000_000).complete());
-      state = engine.stateHash();
-      commands = engine.commandHash();
+      engine.poll();
+      engine.poll();
     }
+    return engine;
   }
 
   @Test
@@ -156,6 +165,81 @@ final class ReplayTest {
     long took = now[0];
     long recorded = (QUOTES - 1) * MS;
     assertTrue(took >= recorded / 10 && took < recorded / 9, "took " + took);
+  }
+
+  @Test
+  void shouldRefuseToReplayARunWhoseTailIsMissing() {
+    MemoryStore left = store.copy();
+    left.loseEvents(20);
+    long before = left.fingerprint();
+
+    DamagedException e =
+        assertThrows(
+            DamagedException.class, () -> new Replay(left).core("core", new Asking(0)).run());
+    ReplayResult part = new Replay(left).range(0, 99).core("core", new Asking(0)).run();
+
+    assertEquals(left.events().tail().owed(), e.last());
+    assertTrue(e.getMessage().contains("it ends early. Nothing was changed."), e.getMessage());
+    assertEquals(99, part.last());
+    assertNull(part.difference());
+    assertEquals(before, left.fingerprint());
+  }
+
+  @Test
+  void shouldRefuseToReplayARunWhoseTailALyingDiskHasLost() {
+    store.lie();
+    MemoryStore left = store.crash(true, new SplittableRandom(1));
+
+    assertThrows(DamagedException.class, () -> new Replay(left).core("core", new Asking(0)).run());
+  }
+
+  @Test
+  void shouldRefuseToReplayARunWhoseLastCommandsAreMissing() {
+    MemoryStore left = store.copy();
+    left.loseCommands(20);
+
+    DamagedException e =
+        assertThrows(
+            DamagedException.class, () -> new Replay(left).core("core", new Asking(0)).run());
+    ReplayResult alone =
+        new Replay(left).withoutComparing().core("core", new Asking(0)).run(); // reads events only
+
+    assertEquals(left.out().tail().owed(), e.last());
+    assertEquals(state, alone.stateHash());
+  }
+
+  @Test
+  void shouldReplayARunThatIsBeingWrittenAsFarAsItIsWritten() {
+    store = new MemoryStore();
+    try (Engine running = start()) {
+      ReplayResult result = new Replay(store.copy()).core("core", new Asking(0)).run();
+
+      assertNull(result.difference());
+      assertEquals(running.written(), result.last());
+      assertTrue(result.commands() > QUOTES / 2, result::toString);
+    }
+  }
+
+  @Test
+  void shouldPassOverWhatACrashHasLeftUnfinished() {
+    store = new MemoryStore();
+    Engine crashed = start();
+    long written = crashed.written();
+    SplittableRandom random = new SplittableRandom(1);
+    int torn = 0;
+    for (int i = 0; i < 20; i++) {
+      MemoryStore left = store.crash(false, random);
+      try (FrameReader frames = new FrameReader(left.events())) {
+        while (frames.next()) {}
+        torn += frames.torn() == null ? 0 : 1;
+      }
+
+      ReplayResult result = new Replay(left).core("core", new Asking(0)).run();
+
+      assertNull(result.difference());
+      assertEquals(written, result.last());
+    }
+    assertTrue(torn > 0, "nothing was unfinished");
   }
 
   @Test

@@ -25,6 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as a process of its own. */
 @Timeout(60)
 class ProcessTest {
+  private static final List<String> FOR_JOURNALS =
+      List.of(
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+          "-Dchronicle.analytics.disable=true",
+          "-Dchronicle.announcer.disable=true",
+          "-Dchronicle.disk.monitor.disable=true");
+
   @TempDir private Path directory;
   private Path out;
   private Path err;
@@ -120,17 +129,48 @@ class ProcessTest {
     }
     assertTrue(rows * Event.BYTES > 100L << 20, "rows: " + rows);
 
-    Process process = startInHeap("-Xmx48m", "backtest", "--data", data.toString(), "--json");
+    Process process = startWith("-Xmx48m", "backtest", "--data", data.toString(), "--json");
 
     assertEquals(ExitCode.OK, process.waitFor(), Files.readString(err));
     assertEquals(rows, new ObjectMapper().readTree(out.toFile()).at("/replay/rows").asLong());
   }
 
-  private Process start(String... args) throws IOException {
-    return startInHeap("-Xmx256m", args);
+  /** What a journal needs is loaded by those who ask for one: it would take the others' time. */
+  @Test
+  void shouldLoadNothingOfTheJournalsLibraryForABacktestWithoutAJournal() throws Exception {
+    String data = TestMarket.eventFile(directory).toString();
+    Path loaded = directory.resolve("loaded");
+    String log = "-Xlog:class+load=info:file=" + loaded.getFileName();
+
+    Process process = startWith(log, "backtest", "--data", data, "--quiet");
+    int plain = process.waitFor();
+    List<String> byPlain = ofTheJournal(loaded);
+    process = startWith(log, "backtest", "--data", data, "--quiet", "--record", directory + "/run");
+    int recorded = process.waitFor();
+    List<String> byRecorded = ofTheJournal(loaded);
+
+    assertEquals(ExitCode.OK, plain, Files.readString(err));
+    assertEquals(List.of(), byPlain);
+    assertEquals(ExitCode.OK, recorded, Files.readString(err));
+    assertTrue(byRecorded.size() > 100, byRecorded::toString);
   }
 
-  private Process startInHeap(String heap, String... args) throws IOException {
+  /** Returns the classes of Chronicle, and of our journal on it, that a process has loaded. */
+  private static List<String> ofTheJournal(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    assertTrue(lines.stream().anyMatch(line -> line.contains(" " + Main.class.getName() + " ")));
+    return lines.stream()
+        .filter(
+            line ->
+                line.contains(" net.openhft.") || line.contains(" io.ringbeat.journal.chronicle"))
+        .toList();
+  }
+
+  private Process start(String... args) throws IOException {
+    return startWith("-Xmx256m", args);
+  }
+
+  private Process startWith(String option, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -138,7 +178,8 @@ class ProcessTest {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of(heap, "-cp", System.getProperty("java.class.path")));
+    command.addAll(FOR_JOURNALS);
+    command.addAll(List.of(option, "-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(args));
     return new ProcessBuilder(command)

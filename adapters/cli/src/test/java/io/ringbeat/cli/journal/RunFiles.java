@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Does to a run's files what disks and people do. */
-final class RunFiles {
+public final class RunFiles {
   private RunFiles() {}
 
   static Path segment(Path folder, String log, int number) {
@@ -56,7 +56,7 @@ final class RunFiles {
   }
 
   /** Returns a hash of each file below a folder, by its path in it. */
-  static Map<String, Integer> fingerprint(Path folder) throws IOException {
+  public static Map<String, Integer> fingerprint(Path folder) throws IOException {
     Map<String, Integer> hashes = new TreeMap<>();
     try (var files = Files.walk(folder)) {
       files

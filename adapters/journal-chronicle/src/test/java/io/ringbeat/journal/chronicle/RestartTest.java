@@ -14,12 +14,15 @@ import io.ringbeat.journal.Frame;
 import io.ringbeat.journal.FrameReader;
 import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
+import io.ringbeat.replay.ReplayResult;
 import io.ringbeat.trading.LiveTrading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,51 @@ final class RestartTest {
       }
     }
     Folders.delete(parent);
+  }
+
+  @Test
+  void shouldReplayARunThatIsBeingWrittenAsFarAsItIsWritten() throws Exception {
+    try (ChronicleStore store = ChronicleStore.open(folder, Documents.SMALL)) {
+      WireGateway gateway = new WireGateway((id, words, offset, slots) -> {});
+      Engine engine =
+          PaperRun.builder(store, PaperRun.options(), PaperRun.trading(), gateway)
+              .driver(Driver.THREADS)
+              .build();
+      Publisher feed = engine.publisher("feed");
+      gateway.workers(engine.publisher("workers"));
+      engine.start();
+      AtomicBoolean ending = new AtomicBoolean();
+      Thread feeder = new Thread(() -> publishUntil(ending, feed), "feeder");
+      feeder.start();
+
+      List<ReplayResult> results = new ArrayList<>();
+      List<Long> written = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        Thread.sleep(20);
+        written.add(engine.written());
+        try (ChronicleStore lookedAt = ChronicleStore.readOnly(folder)) {
+          results.add(PaperRun.replay(lookedAt).run());
+        }
+      }
+      ending.set(true);
+      feeder.join();
+      assertTrue(engine.close(10_000 * PaperRun.MS).complete());
+
+      for (int i = 0; i < results.size(); i++) {
+        ReplayResult result = results.get(i);
+        assertNull(result.difference(), "replay " + i);
+        assertTrue(result.last() >= written.get(i), result + " of " + written.get(i));
+      }
+    }
+    Folders.delete(parent);
+  }
+
+  private static void publishUntil(AtomicBoolean ending, Publisher feed) {
+    SplittableRandom random = new SplittableRandom(1);
+    while (!ending.get()) {
+      PaperRun.publish(feed, random);
+      LockSupport.parkNanos(PaperRun.MS / 20);
+    }
   }
 
   @Test
