@@ -7,11 +7,10 @@ import io.ringbeat.event.Event;
 import io.ringbeat.event.EventView;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
-import io.ringbeat.journal.Frame;
-import io.ringbeat.journal.FrameReader;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
 import io.ringbeat.market.FeeSchedule;
+import io.ringbeat.market.Instrument;
 import io.ringbeat.replay.Machine;
 import io.ringbeat.replay.Saved;
 import io.ringbeat.state.StateReader;
@@ -23,18 +22,18 @@ import io.ringbeat.trading.OrderListener;
 import io.ringbeat.trading.Parameters;
 import io.ringbeat.trading.Strategy;
 import io.ringbeat.trading.TradingCore;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** The core of a backtest, fed from its journal and the recording that this refers to. */
 final class BacktestMachine implements Machine {
-  private final JournalStore store;
+  private final String name;
   private final Strategy strategy;
   private final TaskTable tasks = new TaskTable();
   private final TradingCore core;
-  private final LogCursor events;
-  private final LogCursor record;
-  private final CoreRows rows;
+  private final EventLog events;
+  private final EventLog record;
+  private final CoreRows rows; // null where the rows are in the log
   private long rowsLeft; // that the journal has counted and the core has not seen
   private boolean started;
   private boolean stopped;
@@ -49,28 +48,68 @@ final class BacktestMachine implements Machine {
   private long[] words = {};
   private int offset;
 
+  /** Makes the machine of a run that counts its rows. */
   BacktestMachine(
       JournalStore store,
-      Supplier<EventSource> data,
+      EventSource data,
       Strategy strategy,
       FeeSchedule fees,
       long seed,
       Map<String, String> parameters) {
-    this.store = store;
+    this(
+        store.name(),
+        new JournalLog(store.events()),
+        new JournalLog(store.out()),
+        new CoreRows(data, store.name()),
+        data.instruments(),
+        strategy,
+        fees,
+        seed,
+        parameters);
+  }
+
+  /** Makes the machine of a slice, which has its rows. */
+  BacktestMachine(Slice slice, Strategy strategy) {
+    this(
+        "the slice",
+        new ArrayLog(slice.events()),
+        new ArrayLog(slice.commands()),
+        null,
+        slice.instruments(),
+        strategy,
+        slice.fees(),
+        slice.seed(),
+        slice.parameters());
+    if (slice.state() != null) {
+      loadOwn(slice.state());
+    }
+  }
+
+  private BacktestMachine(
+      String name,
+      EventLog events,
+      EventLog record,
+      CoreRows rows,
+      List<Instrument> instruments,
+      Strategy strategy,
+      FeeSchedule fees,
+      long seed,
+      Map<String, String> parameters) {
+    this.name = name;
+    this.events = events;
+    this.record = record;
+    this.rows = rows;
     this.strategy = strategy;
-    rows = new CoreRows(data.get(), store.name());
     core =
         new TradingCore(
             strategy,
-            rows.instruments(),
+            instruments,
             fees,
             seed,
             new Parameters(parameters),
             tasks,
             this::onCommand,
             OrderListener.NONE);
-    events = new LogCursor(new FrameReader(store.events()));
-    record = new LogCursor(new FrameReader(store.out()));
   }
 
   @Override
@@ -88,7 +127,7 @@ final class BacktestMachine implements Machine {
         if (rowsLeft > 0) {
           onRows(last);
         } else if (events.next()) {
-          onEvent(events.words, events.at);
+          onEvent(events.words(), events.offset());
         } else {
           stop();
           return false;
@@ -194,13 +233,14 @@ final class BacktestMachine implements Machine {
     }
   }
 
-  /** Lets the strategy end, and looks for commands that nothing has caused. */
+  /** Lets the strategy end where the run has ended, and looks for commands that nothing caused. */
   private void stop() {
+    events.requireWhole();
     if (started && !stopped) {
       stopped = true;
       core.stop();
       if (difference == null && record.next()) {
-        differ("nothing causes what the run had sent: " + view(record.words, record.at));
+        differ("nothing causes what the run had sent: " + view(record.words(), record.offset()));
       }
     }
   }
@@ -218,17 +258,18 @@ final class BacktestMachine implements Machine {
       return;
     }
     boolean same =
-        record.words[record.at + Event.VENUE_TIME] == cause * CoreContext.MAX_COMMANDS + index;
+        record.words()[record.offset() + Event.VENUE_TIME]
+            == cause * CoreContext.MAX_COMMANDS + index;
     for (int i = 0; i < Event.WORDS; i++) {
-      same &= i == Event.VENUE_TIME || slab[at + i] == record.words[record.at + i];
+      same &= i == Event.VENUE_TIME || slab[at + i] == record.words()[record.offset() + i];
     }
     if (!same) {
       differ(
           what
               + ", the run had sent "
-              + view(record.words, record.at)
+              + view(record.words(), record.offset())
               + " because of event "
-              + CoreContext.cause(record.words[record.at + Event.VENUE_TIME]));
+              + CoreContext.cause(record.words()[record.offset() + Event.VENUE_TIME]));
     }
   }
 
@@ -294,12 +335,20 @@ final class BacktestMachine implements Machine {
           strategy.getClass().getName() + " has fields and does not save them");
     }
     StateWriter out = new StateWriter();
-    out.put("started", started);
-    out.put("stopped", stopped);
     out.put("event", events.sequence());
     out.put("command", record.sequence());
-    out.put("row", rows.row());
+    out.put("row", rows == null ? 0 : rows.row());
     out.put("rowsLeft", rowsLeft);
+    out.put("stopped", stopped);
+    out.open("own");
+    saveOwn(out);
+    out.close();
+    return new Saved(position(), time(), out);
+  }
+
+  /** Saves what is not the place in the logs. */
+  private void saveOwn(StateWriter out) {
+    out.put("started", started);
     out.put("cause", cause);
     out.put("index", index);
     out.put("agreed", agreed);
@@ -309,18 +358,27 @@ final class BacktestMachine implements Machine {
     out.open("core");
     core.save(out);
     out.close();
-    return new Saved(position(), time(), out);
   }
 
   @Override
   public void load(Saved saved) {
     StateReader in = saved.read();
-    started = in.flag("started");
-    stopped = in.flag("stopped");
     events.seek(in.number("event"));
     record.seek(in.number("command"));
-    rows.seek(in.number("row"));
+    long row = in.number("row");
+    if (rows != null) {
+      rows.seek(row);
+    }
     rowsLeft = in.number("rowsLeft");
+    stopped = in.flag("stopped");
+    in.open("own");
+    loadOwn(in);
+    in.close();
+    in.requireEnd();
+  }
+
+  private void loadOwn(StateReader in) {
+    started = in.flag("started");
     cause = in.number("cause");
     index = in.integer("index");
     agreed = in.number("agreed");
@@ -330,7 +388,37 @@ final class BacktestMachine implements Machine {
     in.open("core");
     core.load(in);
     in.close();
-    in.requireEnd();
+  }
+
+  /**
+   * Cuts out what comes next, with the state that it begins from.
+   *
+   * @param run what the machine walks
+   * @param last the last event of the slice
+   */
+  Slice cut(RecordedBacktest run, long last) {
+    StateWriter state = null;
+    if (started) {
+      if (!canSave()) {
+        throw new IllegalStateException(
+            strategy.getClass().getName()
+                + " has fields and does not save them: a slice of its run begins at the beginning");
+      }
+      state = new StateWriter();
+      saveOwn(state);
+    }
+    Slice.Cutter cutter = new Slice.Cutter();
+    commands = cutter::command;
+    JournalException failed = null;
+    try {
+      while (position() < last && step()) {
+        cutter.event(words, offset);
+      }
+    } catch (JournalException e) {
+      cutter.event(words, offset); // the one at which the run has failed
+      failed = e;
+    }
+    return cutter.slice(run, rows.instruments(), state, failed);
   }
 
   @Override
@@ -361,66 +449,13 @@ final class BacktestMachine implements Machine {
   public void close() {
     events.close();
     record.close();
-    rows.close();
+    if (rows != null) {
+      rows.close();
+    }
   }
 
   @Override
   public String toString() {
-    return store.name() + " at event " + position();
-  }
-
-  /** Goes through the events of a log one by one. */
-  private static final class LogCursor implements AutoCloseable {
-    private final FrameReader frames;
-    private long[] words;
-    private int at;
-    private int next;
-    private int end;
-    private long first; // sequence at the frame's beginning
-
-    LogCursor(FrameReader frames) {
-      this.frames = frames;
-      first = frames.firstSequence();
-    }
-
-    /** Moves to the next event; false at the end. */
-    boolean next() {
-      while (next == end) {
-        if (!frames.next()) {
-          return false;
-        }
-        if (frames.frame().type() == Frame.EVENTS) {
-          words = frames.frame().words();
-          next = 0;
-          end = frames.frame().slots() * Event.WORDS;
-          first = frames.frame().first();
-        }
-      }
-      at = next;
-      next += Event.slots(words, at) * Event.WORDS;
-      return true;
-    }
-
-    /** Returns the sequence of the event that comes next. */
-    long sequence() {
-      return first + next / Event.WORDS;
-    }
-
-    /** Goes to the event that has a sequence. */
-    void seek(long sequence) {
-      frames.seek(sequence);
-      first = frames.nextSequence();
-      next = 0;
-      end = 0;
-      boolean more = true;
-      while (more && sequence() < sequence) {
-        more = next();
-      }
-    }
-
-    @Override
-    public void close() {
-      frames.close();
-    }
+    return name + " at event " + position();
   }
 }

@@ -83,6 +83,51 @@ public final class RecordedBacktest implements RecordedRun {
 
   @Override
   public Machine open() {
-    return new BacktestMachine(store, data, strategy.get(), fees, seed, parameters);
+    return newMachine();
+  }
+
+  private BacktestMachine newMachine() {
+    return new BacktestMachine(store, data.get(), strategy.get(), fees, seed, parameters);
+  }
+
+  /**
+   * Cuts out a part of the run, with its data.
+   *
+   * @param first the first event; 0 for the start
+   * @param last the last one; a run that fails before ends there
+   * @return the part
+   * @throws IllegalStateException if the strategy does not save its state, and the part does not
+   *     begin at the start
+   * @throws IllegalArgumentException if it has more than {@link Slice#MOST_EVENTS}
+   */
+  public Slice slice(long first, long last) {
+    if (first < 0 || last < first || last - first >= Slice.MOST_EVENTS) {
+      throw new IllegalArgumentException(
+          "a slice from "
+              + first
+              + " to "
+              + last
+              + "; it has 1 to "
+              + Slice.MOST_EVENTS
+              + " events");
+    }
+    try (BacktestMachine machine = newMachine()) {
+      if (!machine.runTo(first - 1)) {
+        throw new IllegalArgumentException("the run ends before event " + first);
+      }
+      return machine.cut(this, last);
+    }
+  }
+
+  FeeSchedule fees() {
+    return fees;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Map<String, String> parameters() {
+    return parameters;
   }
 }

@@ -23,7 +23,11 @@ import io.ringbeat.trading.Order;
 import io.ringbeat.trading.Strategy;
 import io.ringbeat.trading.Trade;
 import io.ringbeat.venue.Latency;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -96,7 +100,7 @@ final class RecordedBacktestTest {
       }
     }
 
-    RecordedRun with(Supplier<Strategy> strategy) {
+    RecordedBacktest with(Supplier<Strategy> strategy) {
       return new RecordedBacktest(store.reopened(), () -> source(seed), strategy)
           .fees(FEES)
           .seed(seed);
@@ -111,6 +115,16 @@ final class RecordedBacktestTest {
 
   private static Strategy random() {
     return new RandomStrategy(10, 100);
+  }
+
+  private static Strategy failing() {
+    return new Wrapper(
+        random(),
+        context -> {
+          if (context.sequence() > 100) {
+            throw new IllegalStateException("as planned at " + context.sequence());
+          }
+        });
   }
 
   @Test
@@ -282,17 +296,8 @@ final class RecordedBacktestTest {
 
   @Test
   void shouldFailAtTheEventAtWhichTheRunFailed() {
-    Supplier<Strategy> failing =
-        () ->
-            new Wrapper(
-                random(),
-                context -> {
-                  if (context.sequence() > 100) {
-                    throw new IllegalStateException("as planned at " + context.sequence());
-                  }
-                });
-    Run run = new Run(2, failing);
-    try (Debugger debugger = new Debugger(run.with(failing))) {
+    Run run = new Run(2, RecordedBacktestTest::failing);
+    try (Debugger debugger = new Debugger(run.with(RecordedBacktestTest::failing))) {
       JournalException e =
           assertThrows(JournalException.class, () -> debugger.seek(Long.MAX_VALUE));
 
@@ -302,5 +307,102 @@ final class RecordedBacktestTest {
       assertEquals(place - 1, debugger.position());
       assertThrows(JournalException.class, debugger::step);
     }
+  }
+
+  @Test
+  void shouldCutASliceThatRunsAsTheRunDid() throws IOException {
+    for (long seed = 1; seed <= 40; seed++) {
+      boolean saves = seed % 3 != 0;
+      Supplier<Strategy> strategy =
+          saves ? RecordedBacktestTest::random : () -> new Wrapper(random());
+      RecordedBacktest run = new Run(seed, strategy).with(strategy);
+      List<Long> hashes = straight(run);
+      Random random = new Random(seed);
+      long first = saves ? random.nextLong(hashes.size() - 2L) : 0;
+      long last = first + random.nextLong(hashes.size() - 1L - first);
+      String what = "seed " + seed + ", " + first + " to " + last;
+
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      run.slice(first, last).write(bytes);
+      Slice slice = Slice.read(new ByteArrayInputStream(bytes.toByteArray()));
+
+      assertEquals(last - first + 1, slice.size(), what);
+      assertEquals("", slice.failure());
+      Machine machine = slice.open(strategy.get());
+      assertTrue(machine.runTo(last), what);
+      assertNull(machine.difference(), what);
+      assertEquals(hashes.get((int) last + 1), machine.hash(), what);
+      Machine other = slice.open(new RandomStrategy(11, 100));
+      other.runTo(last);
+    }
+  }
+
+  @Test
+  void shouldCutASliceThatFailsAsTheRunDid() throws IOException {
+    Run run = new Run(2, RecordedBacktestTest::failing);
+    RecordedBacktest recorded = run.with(RecordedBacktestTest::failing);
+
+    Slice slice = recorded.slice(0, 999_999);
+
+    assertTrue(slice.failure().contains("as planned"), slice.failure());
+    Machine machine = slice.open(failing());
+    JournalException e = assertThrows(JournalException.class, () -> machine.runTo(Long.MAX_VALUE));
+    assertEquals(slice.failure(), e.getMessage());
+    assertFalse(slice.open(new Wrapper(random())).runTo(Long.MAX_VALUE), "a mended one ends");
+  }
+
+  @Test
+  void shouldRefuseASliceThatIsDamaged() throws IOException {
+    Run run = new Run(1, RecordedBacktestTest::random);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    run.with(RecordedBacktestTest::random).slice(5, 30).write(bytes);
+    Random random = new Random(1);
+    for (int i = 0; i < 500; i++) {
+      byte[] damaged = bytes.toByteArray();
+      damaged[random.nextInt(damaged.length - 4)] ^= (byte) (1 << random.nextInt(8));
+      byte[] cut = Arrays.copyOf(damaged, i % 2 == 0 ? damaged.length : random.nextInt(40));
+
+      try {
+        Slice.read(new ByteArrayInputStream(cut));
+      } catch (JournalException | IOException e) {
+        continue;
+      }
+      assertEquals(bytes.size(), cut.length, "only what does not matter may be damaged");
+    }
+  }
+
+  @Test
+  void shouldLetAnotherStrategyTakeOver() {
+    long seed = 5;
+    List<Long> calls = new ArrayList<>();
+    Strategy idle =
+        new Strategy() {
+          @Override
+          public void onStart(Context context) {
+            calls.add(context.sequence());
+            context.once(0);
+          }
+
+          @Override
+          public void onTask(Context context, TaskDue task) {
+            calls.add(context.sequence());
+          }
+        };
+    SwitchedStrategy switched = new SwitchedStrategy(random(), idle, 40);
+    MemoryStore store = new MemoryStore();
+    try (RunJournal journal = new RunJournal(store, new Description())) {
+      new Backtest(source(seed), switched).fees(FEES).seed(seed).journal(journal).run();
+    }
+
+    assertTrue(switched.isSwitched());
+    assertEquals(2, calls.size(), "started, and its own task only");
+    assertTrue(calls.get(0) >= 40);
+    Machine machine =
+        new RecordedBacktest(store.reopened(), () -> source(seed), () -> new Wrapper(random()))
+            .fees(FEES)
+            .seed(seed)
+            .open();
+    machine.runTo(39);
+    assertNull(machine.difference(), "up to there it is the same");
   }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbeat.state.StateException;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -133,5 +136,61 @@ final class TaskTableRestoreTest {
     return due == null
         ? "none"
         : due.id() + "." + due.generation() + "@" + due.scheduled() + "#" + due.occurrence();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 40, 2_000})
+  void shouldGoOnFromWhatWasSaved(int most) {
+    for (long seed = 1; seed <= 20; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      TaskTable straight = new TaskTable();
+      long now = 1_723_161_250_000_000_000L;
+      for (int i = 0; i < most; i++) {
+        long id =
+            random.nextBoolean()
+                ? straight.every(now, 1 + random.nextLong(1L << random.nextInt(1, 40)))
+                : straight.once(now, random.nextLong(1L << random.nextInt(1, 40)));
+        now += random.nextInt(1_000);
+        if (random.nextInt(4) == 0) {
+          straight.take(now);
+        }
+        if (random.nextInt(5) == 0) {
+          straight.cancel(id);
+        }
+      }
+      StateWriter out = new StateWriter();
+      straight.save(out);
+      TaskTable loaded = new TaskTable();
+      loaded.load(new StateReader(out.words(), 0, out.length()));
+      StateWriter again = new StateWriter();
+      loaded.save(again);
+
+      assertEquals(out.hash(), again.hash());
+      assertEquals(straight.every(now, 7), loaded.every(now, 7));
+      for (int i = 0; i < 2 * most + 10; i++) {
+        now = Math.max(now, straight.nextDeadline());
+        assertEquals(text(straight.take(now)), text(loaded.take(now)), "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseASavedStateThatNoTableHas() {
+    StateWriter out = new StateWriter();
+    out.put("lastId", 1);
+    out.put("tasks", 2);
+    for (int i = 0; i < 2; i++) {
+      out.open("task");
+      out.put("id", 1);
+      out.put("generation", i);
+      out.put("deadline", 5);
+      out.put("period", 0);
+      out.put("occurrences", 0);
+      out.close();
+    }
+
+    assertThrows(
+        StateException.class,
+        () -> new TaskTable().load(new StateReader(out.words(), 0, out.length())));
   }
 }

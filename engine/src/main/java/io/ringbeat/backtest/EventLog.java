@@ -1,0 +1,25 @@
+package io.ringbeat.backtest;
+
+/** Gives events one by one, from the first on. */
+interface EventLog extends AutoCloseable {
+  /** Moves to the next event; false at the end. */
+  boolean next();
+
+  /** Returns the longs that hold the event; until the next move. */
+  long[] words();
+
+  /** Returns the index of its word 0. */
+  int offset();
+
+  /** Returns the sequence of the event that comes next. */
+  long sequence();
+
+  /** Goes to the event that has a sequence. */
+  void seek(long sequence);
+
+  /** Throws if events are missing that were there; at the end. */
+  void requireWhole();
+
+  @Override
+  void close();
+}
