@@ -76,7 +76,11 @@ public final class RecordedBacktest implements RecordedRun {
     return JournalRun.describe(store);
   }
 
-  @Override
+  /**
+   * Returns where it is kept.
+   *
+   * @return only to be read
+   */
   public JournalStore store() {
     return store;
   }

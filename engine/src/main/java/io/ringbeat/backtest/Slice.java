@@ -8,6 +8,7 @@ import io.ringbeat.market.Decimal;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
 import io.ringbeat.replay.Machine;
+import io.ringbeat.replay.RecordedRun;
 import io.ringbeat.state.StateException;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -132,6 +134,26 @@ public final class Slice {
    */
   public Machine open(Strategy strategy) {
     return new BacktestMachine(this, strategy);
+  }
+
+  /**
+   * Makes a run of the slice, which a debugger can walk.
+   *
+   * @param strategy makes a fresh object each time
+   * @return the run
+   */
+  public RecordedRun run(Supplier<Strategy> strategy) {
+    return new RecordedRun() {
+      @Override
+      public Description description() {
+        return Slice.this.description();
+      }
+
+      @Override
+      public Machine open() {
+        return Slice.this.open(strategy.get());
+      }
+    };
   }
 
   /**

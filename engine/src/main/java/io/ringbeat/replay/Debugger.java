@@ -40,8 +40,8 @@ public final class Debugger implements AutoCloseable {
     this.run = run;
     machine = run.open();
     first = machine.position();
-    if (machine instanceof JournalMachine && machine.canSave()) {
-      run.store().snapshots().forEach(sequence -> snapshots.put(sequence, true));
+    if (run instanceof JournalRun journal && machine.canSave()) {
+      journal.store().snapshots().forEach(sequence -> snapshots.put(sequence, true));
     }
   }
 
@@ -213,7 +213,7 @@ public final class Debugger implements AutoCloseable {
 
   /** Takes over a snapshot of the run; false, and it is not tried again, if it is not usable. */
   private boolean loadSnapshot(long sequence) {
-    JournalStore store = run.store();
+    JournalStore store = ((JournalRun) run).store();
     try {
       ((JournalMachine) machine).load(Snapshot.decode(store.readSnapshot(sequence)));
       return true;

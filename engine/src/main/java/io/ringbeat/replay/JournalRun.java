@@ -57,7 +57,11 @@ public final class JournalRun implements RecordedRun {
     return describe(store);
   }
 
-  @Override
+  /**
+   * Returns where it is kept.
+   *
+   * @return only to be read
+   */
   public JournalStore store() {
     return store;
   }

@@ -1,9 +1,8 @@
 package io.ringbeat.replay;
 
 import io.ringbeat.engine.Description;
-import io.ringbeat.journal.JournalStore;
 
-/** A run that is in a journal, with the code that can run it again. */
+/** A run that was recorded, with the code that can run it again. */
 public interface RecordedRun {
   /**
    * Returns what the run is.
@@ -11,13 +10,6 @@ public interface RecordedRun {
    * @return as its first event says
    */
   Description description();
-
-  /**
-   * Returns where it is kept.
-   *
-   * @return only to be read
-   */
-  JournalStore store();
 
   /**
    * Makes the run's handlers, at its beginning.

@@ -26,6 +26,9 @@ public final class ExitCode {
   /** A journal is damaged. */
   public static final int DAMAGED = 8;
 
+  /** The lint has findings. */
+  public static final int FINDINGS = 9;
+
   /** A defect of Ringbeat. */
   public static final int INTERNAL = 70;
 

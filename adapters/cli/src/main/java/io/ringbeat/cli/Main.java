@@ -1,6 +1,7 @@
 package io.ringbeat.cli;
 
 import io.ringbeat.cli.journal.JournalCommand;
+import io.ringbeat.cli.lint.LintCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,7 @@ public final class Main {
     line.addSubcommand(new ImportCommand(shell));
     line.addSubcommand(new InfoCommand(shell));
     line.addSubcommand(JournalCommand.of(shell, List.of(args).contains("journal")));
+    line.addSubcommand(new LintCommand(shell));
     line.addSubcommand(new NewCommand(shell));
     Ansi ansi = shell.coloured() ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));

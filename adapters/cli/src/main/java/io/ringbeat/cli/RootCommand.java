@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "6:a result cannot be written",
       "7:a journal is missing, held by somebody else, or cannot be read or written",
       "8:a journal is damaged",
+      "9:the lint has findings",
       "70:internal error, please report it",
       "130:interrupted (Ctrl-C), or not confirmed"
     },
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  ringbeat backtest",
       "  ringbeat new MyMaker.java",
       "  ringbeat backtest --strategy MyMaker.java",
+      "  ringbeat lint MyMaker.java",
       "  ringbeat import btcusdt_20240808.gz -o btc.rbe",
       "  ringbeat info btc.rbe",
       "  ringbeat backtest --data btc.rbe --strategy MyMaker.java --latency 5ms"

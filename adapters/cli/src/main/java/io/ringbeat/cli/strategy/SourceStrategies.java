@@ -70,6 +70,11 @@ final class SourceStrategies {
     }
   }
 
+  /** Returns the class files by binary name; nothing of them has been loaded. */
+  Map<String, byte[]> classes() {
+    return classes;
+  }
+
   Class<? extends Strategy> find(String wanted) {
     String name = file.getFileName().toString();
     return Candidates.choose(

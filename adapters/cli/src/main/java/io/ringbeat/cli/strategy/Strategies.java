@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Finds the strategy that the user names: a {@code .java} file, a {@code .jar}, a bundled example
@@ -51,6 +52,27 @@ public final class Strategies {
   }
 
   /**
+   * Compiles a source file without loading what comes out.
+   *
+   * @param name a {@code .java} file
+   * @return class files by binary name
+   * @throws StrategyLoadException if there is no such file or it does not compile
+   */
+  public static Map<String, byte[]> compile(String name) {
+    return SourceStrategies.compile(existing(name)).classes();
+  }
+
+  /**
+   * Returns the full name of a class that may be a bundled example.
+   *
+   * @param name the name of a bundled example, or a full class name
+   * @return its binary name, whether there is such a class or not
+   */
+  public static String fullName(String name) {
+    return name.contains(".") ? name : EXAMPLES + name;
+  }
+
+  /**
    * Returns the names of the bundled examples.
    *
    * @return in alphabetical order
@@ -60,7 +82,7 @@ public final class Strategies {
   }
 
   private static Class<? extends Strategy> onClassPath(String name) {
-    String full = name.contains(".") ? name : EXAMPLES + name;
+    String full = fullName(name);
     try {
       Class<?> found = Class.forName(full, false, Strategies.class.getClassLoader());
       if (!Strategy.class.isAssignableFrom(found)) {
@@ -76,7 +98,14 @@ public final class Strategies {
     }
   }
 
-  private static Path existing(String name) {
+  /**
+   * Returns a file that can be read.
+   *
+   * @param name the file
+   * @return its path
+   * @throws StrategyLoadException if there is none, or it cannot be read
+   */
+  public static Path existing(String name) {
     Path file = Path.of(name);
     if (!Files.exists(file)) {
       throw new StrategyLoadException(

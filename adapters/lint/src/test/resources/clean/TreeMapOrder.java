@@ -1,0 +1,20 @@
+package clean;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class TreeMapOrder implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    for (long value : new TreeMap<Long, Long>().values()) {
+      context.once(value);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class ClockInADefaultMethod implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  interface Watch {
+    default long read() {
+      return System.nanoTime(); // finds clock
+    }
+  }
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    context.once(((Watch) new Watch() {}).read());
+  }
+}

@@ -1,0 +1,24 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class ClockInARecord implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  record Stamp(long at) {
+    Stamp {
+      at += System.nanoTime(); // finds clock
+    }
+  }
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    context.once(new Stamp(1).at());
+  }
+}

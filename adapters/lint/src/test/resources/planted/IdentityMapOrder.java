@@ -1,0 +1,21 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class IdentityMapOrder implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    Map<Object, Long> map = new IdentityHashMap<>();
+    for (long value : map.values()) { // finds hash-order
+      context.once(value);
+    }
+  }
+}

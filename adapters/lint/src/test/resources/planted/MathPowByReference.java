@@ -1,0 +1,19 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class MathPowByReference implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    DoubleBinaryOperator power = Math::pow; // finds math
+    context.once((long) power.applyAsDouble(2, 0.5));
+  }
+}

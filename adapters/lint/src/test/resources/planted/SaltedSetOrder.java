@@ -1,0 +1,20 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class SaltedSetOrder implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    for (int instrument : Set.of(1, 2, 3)) { // finds hash-order
+      context.subscribeBook(instrument);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class Sleeps implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    try {
+      Thread.sleep(1); // finds thread
+    } catch (InterruptedException e) {
+      context.once(1);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class Synchronized implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    synchronized (this) { // finds thread
+      context.once(1);
+    }
+  }
+}

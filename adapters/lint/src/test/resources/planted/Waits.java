@@ -1,0 +1,23 @@
+package planted;
+
+import io.ringbeat.state.*;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+public final class Waits implements Strategy {
+  @Override
+  public void onStart(Context context) {}
+
+  @Override
+  public void onTask(Context context, TaskDue task) {
+    var queue = new java.util.concurrent.ArrayBlockingQueue<Long>(1);
+    try {
+      context.once(queue.take()); // finds thread
+    } catch (InterruptedException e) {
+      context.once(1);
+    }
+  }
+}
