@@ -49,7 +49,10 @@ class OwnCodeTest {
     assertEquals(
         List.of(
             "reflection Backtest.place", // for the text of an error
+            "reflection Fields.fieldsOf", // sorted by name
             "hash-order LiveWakeups.stateHash", // a sum
+            "unsaved-state SwitchedStrategy.current", // says that it cannot be saved
+            "unsaved-state SwitchedStrategy.onStart",
             "reflection TradingCore.hasFields"), // whether there are any
         found);
   }
