@@ -26,6 +26,22 @@ public final class FrameReader implements AutoCloseable {
   private long time = Long.MIN_VALUE;
   private String torn;
   private String unreadable; // a segment behind the last one
+  private long segmentRead = -1; // where the frame begins that was read last
+  private long positionRead;
+  private long nextRead;
+  private long chainRead;
+  private long timeRead;
+
+  /**
+   * Where a frame begins, so that a reader can go there without reading what is before.
+   *
+   * @param segment its segment
+   * @param position where its document begins there
+   * @param next the sequence with which it goes on
+   * @param chain over everything before
+   * @param time the latest engine time before, ns since the epoch
+   */
+  public record Place(long segment, long position, long next, long chain, long time) {}
 
   /**
    * Makes a reader that stands at the beginning.
@@ -58,6 +74,38 @@ public final class FrameReader implements AutoCloseable {
   }
 
   /**
+   * Moves to where a frame begins.
+   *
+   * @param to of a reader of the same store
+   * @throws JournalException if its segment is not there any more
+   */
+  public void seek(Place to) {
+    look();
+    for (int i = 0; i < begins.size(); i++) {
+      if (begins.get(i).segment() == to.segment()) {
+        enter(i);
+        documents.moveTo(to.position());
+        next = to.next();
+        chain = to.chain();
+        time = to.time();
+        return;
+      }
+    }
+    throw new JournalException("segment " + to.segment() + " is not there any more");
+  }
+
+  /**
+   * Returns where the frame begins that was read last. Allocates.
+   *
+   * @return null before the first
+   */
+  public Place place() {
+    return segmentRead < 0
+        ? null
+        : new Place(segmentRead, positionRead, nextRead, chainRead, timeRead);
+  }
+
+  /**
    * Moves to the next frame of events or checkpoint.
    *
    * @return false at the end
@@ -72,6 +120,9 @@ public final class FrameReader implements AutoCloseable {
       enter(0);
     }
     while (true) {
+      long nextBefore = next;
+      long chainBefore = chain;
+      long timeBefore = time;
       boolean last = index + 1 == begins.size();
       boolean complete = !last && next == begins.get(index + 1).next();
       Found found = documents.next();
@@ -86,6 +137,11 @@ public final class FrameReader implements AutoCloseable {
           continue;
         }
         torn = null;
+        segmentRead = begins.get(index).segment();
+        positionRead = documents.position();
+        nextRead = nextBefore;
+        chainRead = chainBefore;
+        timeRead = timeBefore;
         return true;
       }
       if (complete) { // what is left of this segment was cut off

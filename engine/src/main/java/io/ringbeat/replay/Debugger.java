@@ -178,7 +178,10 @@ public final class Debugger implements AutoCloseable {
     goTo(from);
     while (position() < to) {
       ring[(int) (count++ % most)] = position();
-      machine.step();
+      if (!machine.step()) {
+        throw new JournalException(
+            "the run now ends at " + position() + " and had reached " + to + ": is it being cut?");
+      }
     }
     int length = (int) Math.min(count, most);
     long[] ends = new long[length];

@@ -37,11 +37,16 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
     stepper = handlers.stepper(this);
     frames = new FrameReader(store.events());
     out = new FrameReader(store.out());
-    begin(frames.firstSequence(), 0);
+    begin(frames.firstSequence(), null, 0);
   }
 
-  private void begin(long first, long firstCommand) {
-    frames.seek(first);
+  /** Begins at a sequence, which is in the frame at a place, if that is known. */
+  private void begin(long first, FrameReader.Place place, long firstCommand) {
+    if (place == null) {
+      frames.seek(first);
+    } else {
+      frames.seek(place);
+    }
     out.seek(firstCommand);
     position = first - 1;
     check = new ReplayCheck(out, first);
@@ -160,6 +165,15 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
     StateWriter state = new StateWriter();
     Map<String, long[]> parts = stepper.save();
     state.put("out", check.nextCommand());
+    FrameReader.Place place = frames.place();
+    state.put("placed", place != null);
+    if (place != null) {
+      state.put("segment", place.segment());
+      state.put("byte", place.position());
+      state.put("next", place.next());
+      state.put("chain", place.chain());
+      state.put("time", place.time());
+    }
     state.put("handlers", parts.size());
     parts.forEach(
         (name, part) -> {
@@ -173,19 +187,29 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
   public void load(Saved saved) {
     StateReader state = saved.read();
     long firstCommand = state.number("out");
+    FrameReader.Place place =
+        state.flag("placed")
+            ? new FrameReader.Place(
+                state.number("segment"),
+                state.number("byte"),
+                state.number("next"),
+                state.number("chain"),
+                state.number("time"))
+            : null;
     Map<String, long[]> parts = new LinkedHashMap<>();
     int count = state.count("handlers", MOST_HANDLERS);
     for (int i = 0; i < count; i++) {
       parts.put(state.text("name"), state.numbers("state"));
     }
     state.requireEnd();
-    load(new Snapshot(saved.position(), saved.time(), 0, firstCommand, parts));
+    stepper.load(new Snapshot(saved.position(), saved.time(), 0, firstCommand, parts));
+    begin(saved.position() + 1, place, firstCommand);
   }
 
   /** Goes to where the engine made a snapshot. */
   void load(Snapshot snapshot) {
     stepper.load(snapshot);
-    begin(snapshot.sequence() + 1, snapshot.out());
+    begin(snapshot.sequence() + 1, null, snapshot.out());
   }
 
   @Override

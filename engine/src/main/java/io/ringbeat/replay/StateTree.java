@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The state of a run at a place, as fields under stable paths such as {@code
@@ -72,10 +73,11 @@ public final class StateTree {
    * Compares two states.
    *
    * @param other another one
-   * @return the paths whose values differ, sorted; a field that only one has is among them
+   * @return the paths whose values differ, in the order in which they were saved; a field that only
+   *     one has is among them, at the end if it is the other one
    */
   public List<String> differences(StateTree other) {
-    TreeSet<String> paths = new TreeSet<>(leaves.keySet());
+    Set<String> paths = new LinkedHashSet<>(leaves.keySet());
     paths.addAll(other.leaves.keySet());
     List<String> found = new ArrayList<>();
     for (String path : paths) {
