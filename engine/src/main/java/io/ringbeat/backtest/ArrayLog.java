@@ -43,8 +43,5 @@ final class ArrayLog implements EventLog {
   }
 
   @Override
-  public void requireWhole() {}
-
-  @Override
   public void close() {}
 }

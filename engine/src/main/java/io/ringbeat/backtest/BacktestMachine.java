@@ -7,6 +7,7 @@ import io.ringbeat.event.Event;
 import io.ringbeat.event.EventView;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
+import io.ringbeat.journal.DamagedException;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
 import io.ringbeat.market.FeeSchedule;
@@ -134,6 +135,9 @@ final class BacktestMachine implements Machine {
         }
       }
       return true;
+    } catch (DamagedException e) { // also of the commands, which are read during a call
+      failure = e;
+      throw e;
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       if (!core.isCallingStrategy()) {
         throw e;
@@ -235,7 +239,6 @@ final class BacktestMachine implements Machine {
 
   /** Lets the strategy end where the run has ended, and looks for commands that nothing caused. */
   private void stop() {
-    events.requireWhole();
     if (started && !stopped) {
       stopped = true;
       core.stop();

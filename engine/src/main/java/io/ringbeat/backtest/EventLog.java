@@ -2,7 +2,11 @@ package io.ringbeat.backtest;
 
 /** Gives events one by one, from the first on. */
 interface EventLog extends AutoCloseable {
-  /** Moves to the next event; false at the end. */
+  /**
+   * Moves to the next event; false at the end.
+   *
+   * @throws io.ringbeat.journal.DamagedException if what comes next was there and is not any more
+   */
   boolean next();
 
   /** Returns the longs that hold the event; until the next move. */
@@ -16,9 +20,6 @@ interface EventLog extends AutoCloseable {
 
   /** Goes to the event that has a sequence. */
   void seek(long sequence);
-
-  /** Throws if events are missing that were there; at the end. */
-  void requireWhole();
 
   @Override
   void close();

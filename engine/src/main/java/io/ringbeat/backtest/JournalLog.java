@@ -4,11 +4,9 @@ import io.ringbeat.event.Event;
 import io.ringbeat.journal.DocumentStore;
 import io.ringbeat.journal.Frame;
 import io.ringbeat.journal.FrameReader;
-import io.ringbeat.journal.Journal;
 
 /** The events of a journal's log, one by one. */
 final class JournalLog implements EventLog {
-  private final DocumentStore store;
   private final FrameReader frames;
   private long[] words;
   private int at;
@@ -17,7 +15,6 @@ final class JournalLog implements EventLog {
   private long first; // sequence at the frame's beginning
 
   JournalLog(DocumentStore store) {
-    this.store = store;
     frames = new FrameReader(store);
     first = frames.firstSequence();
   }
@@ -26,6 +23,7 @@ final class JournalLog implements EventLog {
   public boolean next() {
     while (next == end) {
       if (!frames.next()) {
+        frames.requireOwed();
         return false;
       }
       if (frames.frame().type() == Frame.EVENTS) {
@@ -65,11 +63,6 @@ final class JournalLog implements EventLog {
     while (more && sequence() < sequence) {
       more = next();
     }
-  }
-
-  @Override
-  public void requireWhole() {
-    Journal.requireWhole(frames, store.tail());
   }
 
   @Override

@@ -159,6 +159,18 @@ public final class FrameReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses an end that is none; to be called where {@link #next} has found nothing more and all
+   * was to be read.
+   *
+   * @throws DamagedException if more was written when the reader was made
+   */
+  public void requireOwed() {
+    if (next <= owed) {
+      throw damaged(owed, torn == null ? "it ends early" : torn);
+    }
+  }
+
   private void enterNext() {
     Begin following = begins.get(index + 1);
     if (chain != following.chain()) {

@@ -72,6 +72,9 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
     while (position < last && !player.isDone()) {
       player.doWork();
     }
+    if (position < last) {
+      frames.requireOwed();
+    }
     return position >= last;
   }
 

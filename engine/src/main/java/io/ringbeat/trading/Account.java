@@ -79,7 +79,7 @@ public final class Account {
    * @param maker whether the own order provided liquidity
    * @throws ArithmeticException if a sum does not fit a long; nothing is booked then
    */
-  void onFill(Side side, long ticks, long lots, boolean maker) {
+  public void onFill(Side side, long ticks, long lots, boolean maker) {
     long amount = amount(ticks, lots);
     int sign = side.sign();
     long newPosition = Math.addExact(positionLots, sign * lots);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbeat.engine.Description;
+import io.ringbeat.journal.DamagedException;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.MemoryStore;
 import io.ringbeat.market.FeeSchedule;
@@ -292,6 +293,22 @@ final class RecordedBacktestTest {
     assertNotNull(found);
     assertEquals(Divergence.What.COMMAND, found.what());
     assertTrue(found.isExact());
+  }
+
+  @Test
+  void shouldNotTakeALostEndForTheEnd() {
+    for (boolean events : new boolean[] {true, false}) {
+      Run run = new Run(3, RecordedBacktestTest::random);
+      if (events) {
+        run.store.loseEvents(1);
+      } else {
+        run.store.loseCommands(1);
+      }
+
+      try (Debugger debugger = new Debugger(run.with(RecordedBacktestTest::random))) {
+        assertThrows(DamagedException.class, () -> debugger.seek(Long.MAX_VALUE));
+      }
+    }
   }
 
   @Test

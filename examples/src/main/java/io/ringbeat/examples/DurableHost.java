@@ -2,7 +2,9 @@ package io.ringbeat.examples;
 
 import io.ringbeat.engine.Core;
 import io.ringbeat.engine.CoreContext;
+import io.ringbeat.engine.Description;
 import io.ringbeat.engine.Engine;
+import io.ringbeat.engine.EngineBuilder;
 import io.ringbeat.engine.Publisher;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
@@ -10,6 +12,7 @@ import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalOptions;
 import io.ringbeat.journal.chronicle.ChronicleOptions;
 import io.ringbeat.journal.chronicle.ChronicleStore;
+import io.ringbeat.replay.RunHandlers;
 import io.ringbeat.state.State;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
@@ -18,10 +21,14 @@ import java.nio.file.Path;
 
 /**
  * A host that a crash only pauses: its engine is journalled, so the next start goes on where the
- * last one was, however that ended. Kill it, and start it again.
+ * last one was, however that ended. Kill it, and start it again. {@code ringbeat replay FOLDER
+ * --handlers DurableHost} walks through the run, also while it goes on.
  */
-public final class DurableHost {
-  private DurableHost() {}
+public final class DurableHost implements RunHandlers {
+  @Override
+  public void addTo(EngineBuilder engine, Description run) {
+    engine.core("volume", new Volume());
+  }
 
   /** Sums up the trades; its whole state can be saved. */
   static final class Volume implements Core, State {

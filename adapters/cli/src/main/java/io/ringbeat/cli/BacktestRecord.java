@@ -1,20 +1,12 @@
 package io.ringbeat.cli;
 
 import io.ringbeat.backtest.RunJournal;
-import io.ringbeat.cli.output.OutputException;
 import io.ringbeat.cli.report.RunSettings;
 import io.ringbeat.engine.Description;
 import io.ringbeat.journal.chronicle.ChronicleOptions;
 import io.ringbeat.journal.chronicle.ChronicleStore;
 import io.ringbeat.market.Instrument;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Begins the journal of a backtest: everything that the run is, and its data by reference. */
@@ -46,8 +38,9 @@ final class BacktestRecord {
     } else {
       Path file = Path.of(settings.data().eventFile());
       run.put("data.kind", "event file");
+      run.put("code.data.path", absolute(file));
       run.put("data.name", String.valueOf(file.getFileName()));
-      run.put("data.sha256", sha256(file));
+      run.put("data.sha256", Sha256.of(file));
     }
     for (Instrument instrument : instruments) {
       run.put("instrument." + instrument.id(), instrument.toString());
@@ -56,6 +49,9 @@ final class BacktestRecord {
     run.put("strategy.class", settings.strategy().className());
     if (settings.strategy().sha256() != null) {
       run.put("strategy.sha256", settings.strategy().sha256());
+    }
+    if (settings.strategy().source() != null) {
+      run.put("code.strategy.path", absolute(Path.of(settings.strategy().source())));
     }
     settings.parameters().forEach((name, value) -> run.put("parameter." + name, value));
     run.put("venue.latency.out", Long.toString(settings.latency().entryNanos()));
@@ -69,17 +65,7 @@ final class BacktestRecord {
     return run;
   }
 
-  private static String sha256(Path file) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new OutputException("the data " + file + " cannot be read to be hashed", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private static String absolute(Path file) {
+    return file.toAbsolutePath().normalize().toString();
   }
 }

@@ -29,6 +29,9 @@ public final class ExitCode {
   /** The lint has findings. */
   public static final int FINDINGS = 9;
 
+  /** A replay found a difference, or did not reach what it was to go to. */
+  public static final int DIFFERENT = 10;
+
   /** A defect of Ringbeat. */
   public static final int INTERNAL = 70;
 

@@ -2,6 +2,7 @@ package io.ringbeat.cli;
 
 import io.ringbeat.cli.journal.JournalCommand;
 import io.ringbeat.cli.lint.LintCommand;
+import io.ringbeat.cli.replay.ReplayCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,7 @@ public final class Main {
     line.addSubcommand(JournalCommand.of(shell, List.of(args).contains("journal")));
     line.addSubcommand(new LintCommand(shell));
     line.addSubcommand(new NewCommand(shell));
+    line.addSubcommand(ReplayCommand.of(shell));
     Ansi ansi = shell.coloured() ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     line.setUsageHelpAutoWidth(false);

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "7:a journal is missing, held by somebody else, or cannot be read or written",
       "8:a journal is damaged",
       "9:the lint has findings",
+      "10:a replay found a difference, or did not reach what it was to go to",
       "70:internal error, please report it",
       "130:interrupted (Ctrl-C), or not confirmed"
     },

@@ -83,8 +83,12 @@ public record Shell(
     }
   }
 
-  /** Tells whether results may be coloured: on a terminal, unless NO_COLOR forbids it. */
-  boolean coloured() {
+  /**
+   * Tells whether results may be coloured.
+   *
+   * @return true on a terminal, unless NO_COLOR forbids it
+   */
+  public boolean coloured() {
     return outIsTerminal
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "").equals("dumb");

@@ -15,7 +15,9 @@ import io.ringbeat.journal.chronicle.ChronicleStore;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.marketdata.file.EventFileReader;
 import io.ringbeat.marketdata.synthetic.SyntheticMarket;
-import io.ringbeat.trading.Parameters;
+import io.ringbeat.replay.JournalRun;
+import io.ringbeat.replay.Machine;
+import io.ringbeat.trading.TradingCore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,7 @@ class BacktestRecordTest {
     JsonNode said = requireWhole();
     assertEquals("event file", said.get("data.kind").asText());
     assertEquals("test.rbe", said.get("data.name").asText());
+    assertEquals(data.toString(), said.get("code.data.path").asText());
     assertTrue(said.get("data.sha256").asText().matches("[0-9a-f]{64}"), said.toString());
     assertTrue(said.get("instrument.0").asText().contains("TESTUSDT"), said.toString());
     assertEquals("5", said.get("parameter.size").asText());
@@ -153,8 +156,7 @@ class BacktestRecordTest {
   /** Runs it again with what the journal says alone; returns what the core comes to. */
   private String runAgain() {
     try (ChronicleStore store = ChronicleStore.readOnly(folder)) {
-      RecordedBacktest recorded = new RecordedBacktest(store);
-      Map<String, String> said = recorded.description().entries();
+      Map<String, String> said = JournalRun.describe(store).entries();
       long seed = Long.parseLong(said.get("seed"));
       Map<String, String> parameters = new HashMap<>();
       said.forEach(
@@ -163,21 +165,24 @@ class BacktestRecordTest {
               parameters.put(key.substring("parameter.".length()), value);
             }
           });
-      EventSource source =
-          said.get("data.kind").equals("synthetic")
-              ? new SyntheticMarket(seed, Duration.ofNanos(Long.parseLong(said.get("data.nanos"))))
-              : new EventFileReader(directory.resolve(said.get("data.name")));
-      try (LoadedStrategy strategy = Strategies.load(said.get("strategy.class"), null)) {
-        assertNull(
-            recorded.run(
-                source,
-                strategy.create(),
-                FeeSchedule.of(said.get("fees.maker"), said.get("fees.taker")),
-                seed,
-                new Parameters(parameters)));
+      try (LoadedStrategy strategy = Strategies.load(said.get("strategy.class"), null);
+          Machine machine =
+              new RecordedBacktest(store, () -> source(said, seed), strategy::create)
+                  .fees(FeeSchedule.of(said.get("fees.maker"), said.get("fees.taker")))
+                  .seed(seed)
+                  .parameters(parameters)
+                  .open()) {
+        assertFalse(machine.runTo(Long.MAX_VALUE));
+        assertNull(machine.difference());
+        return machine.find(TradingCore.class).hash().toString();
       }
-      return recorded.core().hash().toString();
     }
+  }
+
+  private EventSource source(Map<String, String> said, long seed) {
+    return said.get("data.kind").equals("synthetic")
+        ? new SyntheticMarket(seed, Duration.ofNanos(Long.parseLong(said.get("data.nanos"))))
+        : new EventFileReader(directory.resolve(said.get("data.name")));
   }
 
   private static String hash(Run run) throws IOException {

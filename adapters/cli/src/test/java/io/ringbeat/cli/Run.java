@@ -28,6 +28,11 @@ public record Run(int exitCode, String out, String err) {
     return of(true, typed, Map.of(), args);
   }
 
+  /** Runs a command that reads from a pipe. */
+  public static Run piping(String piped, String... args) {
+    return of(false, piped, Map.of(), args);
+  }
+
   private static Run of(
       boolean terminal, String typed, Map<String, String> environment, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -9,7 +9,7 @@ import io.ringbeat.journal.Verification;
 import io.ringbeat.journal.Verifier;
 
 /** Verifies a journal with progress on a terminal, and stops when it is interrupted. */
-final class Reading {
+public final class Reading {
   private final Shell shell;
   private ProgressLine line;
   private String shown = "";
@@ -18,7 +18,14 @@ final class Reading {
     this.shell = shell;
   }
 
-  static Verification of(JournalStore store, Shell shell) {
+  /**
+   * Reads everything.
+   *
+   * @param store holds the journal
+   * @param shell shows progress
+   * @return what was found
+   */
+  public static Verification of(JournalStore store, Shell shell) {
     Reading reading = new Reading(shell);
     try {
       return new Verifier(store).run(reading::update);

@@ -12,13 +12,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Opens folders of runs. The only class here that knows how they are kept. */
-final class RunFolder {
+public final class RunFolder {
   private static final long SMALL = 64L << 20;
 
   private RunFolder() {}
 
-  /** Opens a run to read it, also while an engine writes it. */
-  static JournalStore read(Path folder) {
+  /**
+   * Opens a run to read it, also while an engine writes it.
+   *
+   * @param folder of the run
+   * @return only to be read; to be closed
+   * @throws CliException if there is no run
+   */
+  public static JournalStore read(Path folder) {
     require(folder);
     return ChronicleStore.readOnly(folder);
   }
@@ -30,8 +36,14 @@ final class RunFolder {
     return ChronicleStore.open(folder, options(bytes(folder)));
   }
 
-  /** Makes the folder of a new run that takes so many bytes. */
-  static JournalStore create(Path folder, long bytes) {
+  /**
+   * Makes the folder of a new run.
+   *
+   * @param folder is made
+   * @param bytes about how many it will take
+   * @return its store
+   */
+  public static JournalStore create(Path folder, long bytes) {
     keepQuiet();
     return ChronicleStore.open(folder, options(bytes));
   }

@@ -10,14 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How numbers and times of a journal are said. */
-final class Said {
+public final class Said {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private Said() {}
 
-  static String number(long value) {
+  /**
+   * Says a number.
+   *
+   * @param value any
+   * @return grouped by thousands
+   */
+  public static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
@@ -32,8 +38,13 @@ final class Said {
         : "sequences " + number(first) + " to " + number(last);
   }
 
-  /** Says a time with all its ns. */
-  static String time(long nanos) {
+  /**
+   * Says a time with all its ns.
+   *
+   * @param nanos since the epoch
+   * @return in ISO 8601
+   */
+  public static String time(long nanos) {
     return TIME.format(Instant.EPOCH.plusNanos(nanos));
   }
 
@@ -49,8 +60,13 @@ final class Said {
         : String.format(Locale.ROOT, "%,.1f GB", value / 1e9);
   }
 
-  /** Returns a text without anything that could steer a terminal. */
-  static String plain(String text) {
+  /**
+   * Makes a text harmless.
+   *
+   * @param text from a file
+   * @return without anything that could steer a terminal
+   */
+  public static String plain(String text) {
     StringBuilder plain = new StringBuilder();
     text.codePoints()
         .forEach(

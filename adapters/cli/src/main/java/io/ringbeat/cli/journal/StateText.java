@@ -7,11 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a journal's state is said. */
-final class StateText {
+public final class StateText {
   private StateText() {}
 
-  /** Says it in a word or two. */
-  static String of(Verification found) {
+  /**
+   * Says it in a word or two.
+   *
+   * @param found of a verifier
+   * @return without an end of line
+   */
+  public static String of(Verification found) {
     return switch (found.state()) {
       case WHOLE -> "whole";
       case TORN -> "whole, with a torn tail";
@@ -19,8 +24,13 @@ final class StateText {
     };
   }
 
-  /** Says everything that is wrong and matters, a line each; empty if nothing is. */
-  static List<String> damages(Verification found) {
+  /**
+   * Says everything that is wrong and matters.
+   *
+   * @param found of a verifier
+   * @return a line each; empty if nothing is
+   */
+  public static List<String> damages(Verification found) {
     List<String> lines = new ArrayList<>();
     addDamages("events", found.events(), lines);
     addDamages("commands", found.out(), lines);

@@ -1,6 +1,5 @@
 package io.ringbeat.cli.strategy;
 
-import io.ringbeat.trading.Strategy;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -17,13 +16,13 @@ final class JarStrategies {
 
   private JarStrategies() {}
 
-  static Class<? extends Strategy> find(Path jar, String wanted) {
+  static <T> Class<? extends T> find(Class<T> type, Path jar, String wanted) {
     try {
       List<String> names = classNames(jar);
       URL[] urls = {jar.toUri().toURL()};
       URLClassLoader loader = new URLClassLoader(urls, JarStrategies.class.getClassLoader());
       try {
-        return Candidates.choose(jar.toString(), names, loader, wanted, null);
+        return Candidates.choose(type, jar.toString(), names, loader, wanted, null);
       } catch (RuntimeException e) {
         loader.close();
         throw e;

@@ -75,9 +75,10 @@ final class SourceStrategies {
     return classes;
   }
 
-  Class<? extends Strategy> find(String wanted) {
+  <T> Class<? extends T> find(Class<T> type, String wanted) {
     String name = file.getFileName().toString();
     return Candidates.choose(
+        type,
         file.toString(),
         classes.keySet(),
         loader,

@@ -16,8 +16,9 @@ import java.util.Map;
  * or a class on the class path. No state; any thread may call it.
  */
 public final class Strategies {
-  private static final String EXAMPLES = "io.ringbeat.examples.";
-  private static final List<String> BUNDLED = List.of("ExampleMaker", "OneOrderPerSide");
+  static final String EXAMPLES = "io.ringbeat.examples.";
+  private static final List<String> BUNDLED =
+      List.of("EagerMaker", "ExampleMaker", "OneOrderPerSide");
 
   private Strategies() {}
 
@@ -34,11 +35,12 @@ public final class Strategies {
     if (lower.endsWith(".java")) {
       Path file = existing(name);
       SourceStrategies source = SourceStrategies.compile(file);
-      return new LoadedStrategy(source.find(className), name, sha256(file));
+      return new LoadedStrategy(source.find(Strategy.class, className), name, sha256(file));
     }
     if (lower.endsWith(".jar")) {
       Path file = existing(name);
-      return new LoadedStrategy(JarStrategies.find(file, className), name, sha256(file));
+      return new LoadedStrategy(
+          JarStrategies.find(Strategy.class, file, className), name, sha256(file));
     }
     if (className != null) {
       throw new StrategyLoadException(

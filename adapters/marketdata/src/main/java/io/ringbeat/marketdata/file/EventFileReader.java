@@ -30,6 +30,7 @@ public final class EventFileReader implements EventSource {
   private final FileChannel channel;
   private final FrameIndex index;
   private final EventFileInfo info;
+  private int firstFrame; // those before are passed over
   private ReadAhead ahead;
   private boolean closed;
 
@@ -83,10 +84,26 @@ public final class EventFileReader implements EventSource {
     }
     if (ahead == null) {
       FrameDecoder decoder =
-          new FrameDecoder(file, channel, index, info.metadata().clockCorrectionNanos());
+          new FrameDecoder(
+              file, channel, index, firstFrame, info.metadata().clockCorrectionNanos());
       ahead = new ReadAhead(decoder, file.toString());
     }
     return ahead.next();
+  }
+
+  /** Passes over whole frames, without reading them. */
+  @Override
+  public long skip(long events) {
+    if (ahead != null) {
+      throw new IllegalStateException(file + " is being read; events are skipped before that");
+    }
+    long skipped = 0;
+    while (firstFrame < index.frames()
+        && index.get(firstFrame, FrameIndex.EVENTS) <= events - skipped) {
+      skipped += index.get(firstFrame, FrameIndex.EVENTS);
+      firstFrame++;
+    }
+    return skipped;
   }
 
   @Override

@@ -27,10 +27,12 @@ final class FrameDecoder {
   private ByteBuffer plain;
   private LongBuffer words;
 
-  FrameDecoder(Path file, FileChannel channel, FrameIndex index, long clockCorrection) {
+  FrameDecoder(
+      Path file, FileChannel channel, FrameIndex index, int firstFrame, long clockCorrection) {
     this.file = file;
     this.channel = channel;
     this.index = index;
+    frame = firstFrame;
     this.clockCorrection = clockCorrection;
   }
 

@@ -78,6 +78,25 @@ class EventFileTest {
   }
 
   @Test
+  void shouldBeginBehindTheWholeFramesThatAreSkipped() {
+    long[] rows = sound(70_000);
+    Path file = write(rows, METADATA);
+    int frame = EventFileWriter.FRAME_EVENTS;
+
+    for (long wanted :
+        new long[] {0, 1, frame - 1, frame, frame + 1, 3L * frame + 7, 70_000, 1 << 20}) {
+      try (EventFileReader reader = new EventFileReader(file)) {
+        long skipped = reader.skip(wanted);
+
+        assertEquals(wanted >= 70_000 ? 70_000 : wanted / frame * frame, skipped);
+        long[] left = Arrays.copyOfRange(rows, (int) skipped * Event.WORDS, rows.length);
+        assertArrayEquals(left, readAll(reader, 70_000 - skipped), "skipped " + skipped);
+        assertThrows(IllegalStateException.class, () -> reader.skip(1));
+      }
+    }
+  }
+
+  @Test
   void shouldSayWhatTheFileHolds() throws IOException {
     long[] rows = sound(70_000);
     Path file = write(rows, METADATA);
@@ -309,7 +328,11 @@ class EventFileTest {
   }
 
   private static long[] readAll(EventFileReader reader) {
-    long[] all = new long[(int) reader.size() * Event.WORDS];
+    return readAll(reader, reader.size());
+  }
+
+  private static long[] readAll(EventFileReader reader, long events) {
+    long[] all = new long[(int) events * Event.WORDS];
     int at = 0;
     for (EventBlock block = reader.next(); block != null; block = reader.next()) {
       System.arraycopy(block.words(), 0, all, at, block.length());
