@@ -334,7 +334,8 @@ class ReplayCommandTest {
     assertWrong("write: seek N|TIME", "seek");
     assertWrong("is no place in a run", "seek", "12x");
     assertWrong("is no whole number", "step", "many");
-    assertWrong("is no condition", "until", "price", ">");
+    assertWrong("column 8: the condition ends", "until", "price", ">");
+    assertWrong("`prize`", "until", "prize > 5");
     assertWrong("there is no order 99999", "orders", "99999");
     assertWrong("there is no instrument ABC; there are TESTUSDT", "book", "ABC");
     assertWrong("are no events", "events", "9..3");
@@ -382,20 +383,19 @@ class ReplayCommandTest {
             run.toString(),
             "--quiet");
     assertEquals(ExitCode.OK, first.exitCode(), first.err());
-    Run same = replay(run, "verify");
+    Run same = replay(run, "verify", "--strategy", file.toString());
     Files.writeString(file, strategy("60"));
 
-    Run changed = replay(run, "verify");
-    Files.delete(file);
-    Run gone = replay(run, "seek 50; state");
+    Run changed = replay(run, "verify", "--strategy", file.toString());
+    Run unnamed = replay(run, "seek 50; state");
 
     assertEquals(ExitCode.OK, same.exitCode(), same.err());
     assertEquals("", same.err());
     assertEquals(ExitCode.DIFFERENT, changed.exitCode(), changed.err());
     assertTrue(changed.err().startsWith("note: the code is not the one that ran"), changed.err());
-    assertEquals(ExitCode.USAGE, gone.exitCode());
-    assertTrue(gone.out().startsWith("       50 "), gone.out());
-    assertTrue(gone.err().contains("name it: --strategy X"), gone.err());
+    assertEquals(ExitCode.USAGE, unnamed.exitCode(), "a file that a run names is not run");
+    assertTrue(unnamed.out().startsWith("       50 "), unnamed.out());
+    assertTrue(unnamed.err().contains("if you trust it: --strategy " + file), unnamed.err());
   }
 
   @Test
@@ -422,6 +422,42 @@ class ReplayCommandTest {
     assertEquals(ExitCode.USAGE, unwanted.exitCode());
     assertTrue(unwanted.err().contains("leave --no-code out"), unwanted.err());
     assertEquals(ExitCode.OK, replay("orders", "--no-code").exitCode());
+  }
+
+  @Test
+  void shouldMakeATestOfASlice() throws IOException {
+    Path tests = dir.resolve("tests");
+
+    Run first =
+        replay("--at", "300", "slice", "--junit", tests.toString(), "--name", "LikeThisTest");
+    Run again = replay("slice 0..300 --junit " + tests + " --name LikeThisTest");
+    Run wrong = replay("slice", "0..9", "--junit", tests.toString(), "--never", "position >");
+
+    assertEquals(ExitCode.OK, first.exitCode(), first.err());
+    assertTrue(first.out().endsWith("LikeThisTest.java, 301 events\n"), first.out());
+    String place = "io/ringbeat/examples/LikeThisTest";
+    String source = Files.readString(tests.resolve("java").resolve(place + ".java"));
+    assertTrue(source.contains("SliceCheck.asItRan(slice, "), source);
+    assertTrue(Files.size(tests.resolve("resources").resolve(place + ".slice")) > 1_000);
+    assertEquals(ExitCode.OUTPUT, again.exitCode());
+    assertTrue(again.err().contains("is there already"), again.err());
+    assertEquals(ExitCode.USAGE, wrong.exitCode());
+    assertTrue(wrong.err().contains("column "), wrong.err());
+  }
+
+  @Test
+  void shouldShowWhatAnotherStrategyWouldHaveDone() throws IOException {
+    Path other = Files.writeString(dir.resolve("Mine.java"), strategy("50"));
+
+    Run run = replay("--at", "200", "branch", "--strategy", other.toString());
+    Run none = replay("branch");
+
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertTrue(run.out().startsWith("as it ran "), run.out());
+    assertTrue(run.out().contains("\nbranched "), run.out());
+    assertTrue(run.out().contains("commands are the same, then:"), run.out());
+    assertEquals(ExitCode.USAGE, none.exitCode());
+    assertTrue(none.err().contains("which strategy takes over?"), none.err());
   }
 
   private static String strategy(String lots) {
