@@ -31,8 +31,11 @@ public final class WalkRig {
   private final Results results;
   private final SplittableRandom random = new SplittableRandom(1);
 
-  private WalkRig(Results results) {
+  private final long events;
+
+  private WalkRig(Results results, long events) {
     this.results = results;
+    this.events = events;
   }
 
   /**
@@ -49,10 +52,10 @@ public final class WalkRig {
       long events = options.number("events", 10_000_000);
       record(scratch.journal(), events);
       Cores.pin(Cores.core(0));
-      WalkRig rig = new WalkRig(results);
+      WalkRig rig = new WalkRig(results, events);
       try (ChronicleStore store = ChronicleStore.readOnly(scratch.journal())) {
         for (int round = -1; round < options.number("rounds", 5); round++) { // one warms up
-          rig.walk(store, round, events, (int) options.number("seeks", 20));
+          rig.walk(store, round, (int) options.number("seeks", 20));
         }
       }
     }
@@ -77,7 +80,7 @@ public final class WalkRig {
     return new JournalRun(store, engine -> engine.core("core", new Taker(STATE)));
   }
 
-  private void walk(ChronicleStore store, int round, long events, int seeks) {
+  private void walk(ChronicleStore store, int round, int seeks) {
     System.gc(); // not in the measurement
     try (Debugger debugger = new Debugger(run(store))) {
       report("first seek to the end", round, () -> debugger.seek(events));
@@ -116,6 +119,7 @@ public final class WalkRig {
               .put("kind", "walk")
               .put("what", what)
               .put("round", round)
+              .put("events", events)
               .put("nanos", nanos));
     }
   }
