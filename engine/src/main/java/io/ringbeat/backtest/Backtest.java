@@ -215,6 +215,9 @@ public final class Backtest {
         core.start(start);
         requireParametersRead();
         merge();
+        if (journal != null) {
+          journal.end(core);
+        }
         core.stop();
       } catch (ParameterException e) {
         throw e;
@@ -332,7 +335,7 @@ public final class Backtest {
       feedCore(time);
     } finally { // also the row at which the strategy fails
       if (journal != null) {
-        journal.rows(core.sequence() - before);
+        journal.rows(core.sequence() - before, core.now());
       }
     }
     if (journal != null) {
@@ -385,9 +388,6 @@ public final class Backtest {
       listener.onSample(endTime, equity, position, mids[0]);
     }
     statistics.finish();
-    if (journal != null) {
-      journal.end(core, endTime);
-    }
     listener.onProgress(feed.rows());
   }
 

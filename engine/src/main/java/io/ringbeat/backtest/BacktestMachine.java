@@ -130,7 +130,6 @@ final class BacktestMachine implements Machine {
         } else if (events.next()) {
           onEvent(events.words(), events.offset());
         } else {
-          stop();
           return false;
         }
       }
@@ -188,6 +187,10 @@ final class BacktestMachine implements Machine {
       started = true;
       note(slab, at, 0);
       core.start(slab[at + Event.ENGINE_TIME]);
+    } else if (code == ControlCode.END && !stopped) {
+      note(slab, at, core.sequence() + 1);
+      stopped = true;
+      core.stop();
     } else if (code == ControlCode.DATA) {
       rowsLeft = slab[at + Event.B];
     } else if (code == ControlCode.CHECKPOINT && stateDifference == null) {
@@ -237,14 +240,10 @@ final class BacktestMachine implements Machine {
     }
   }
 
-  /** Lets the strategy end where the run has ended, and looks for commands that nothing caused. */
-  private void stop() {
-    if (started && !stopped) {
-      stopped = true;
-      core.stop();
-      if (difference == null && record.next()) {
-        differ("nothing causes what the run had sent: " + view(record.words(), record.offset()));
-      }
+  @Override
+  public void finish() {
+    if (commandDifference() == null && record.next()) {
+      differ("nothing causes what the run had sent: " + view(record.words(), record.offset()));
     }
   }
 
@@ -288,7 +287,10 @@ final class BacktestMachine implements Machine {
 
   @Override
   public long position() {
-    return started ? core.sequence() : -1;
+    if (!started) {
+      return -1;
+    }
+    return core.sequence() + (stopped ? 1 : 0) - (failure == null ? 0 : 1);
   }
 
   @Override
@@ -417,6 +419,8 @@ final class BacktestMachine implements Machine {
       while (position() < last && step()) {
         cutter.event(words, offset);
       }
+    } catch (DamagedException e) {
+      throw e;
     } catch (JournalException e) {
       cutter.event(words, offset); // the one at which the run has failed
       failed = e;

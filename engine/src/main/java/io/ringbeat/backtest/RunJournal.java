@@ -32,6 +32,7 @@ public final class RunJournal implements AutoCloseable {
   private final Batch events;
   private final Batch commands;
   private long rows; // handed to the core and not counted yet
+  private long rowsTime; // engine time of the last of them
   private long nextCheckpoint = CHECKPOINT_EVERY;
   private long cause = -1;
   private int index;
@@ -108,8 +109,9 @@ public final class RunJournal implements AutoCloseable {
   }
 
   /** Notes that the core was handed rows of market data. */
-  void rows(long count) {
+  void rows(long count, long time) {
     rows += count;
+    rowsTime = time;
   }
 
   /** Notes that the core is handed a report. */
@@ -179,10 +181,10 @@ public final class RunJournal implements AutoCloseable {
         0);
   }
 
-  /** Notes the end of the data, and what the state is. */
-  void end(TradingCore core, long time) {
-    note(core, time);
-    flush();
+  /** Notes what the state is, and that the strategy is now told of the end. */
+  void end(TradingCore core) {
+    note(core, core.now());
+    put(Event.header(Kind.CONTROL, 0, 0, 0), core.now(), ControlCode.END, 0, 0, 0);
   }
 
   private void flush() {
@@ -193,7 +195,8 @@ public final class RunJournal implements AutoCloseable {
   @Override
   public void close() {
     try {
-      flush(); // what a run that failed has come to is what one wants to look at
+      countRows(rowsTime); // what a run that failed has come to is what one wants to look at
+      flush();
     } finally {
       journal.close();
     }

@@ -54,5 +54,8 @@ public final class ControlCode {
    */
   public static final int DATA = 9;
 
+  /** A backtest ends in order: the strategy is told that there is nothing more to come. */
+  public static final int END = 10;
+
   private ControlCode() {}
 }

@@ -5,6 +5,7 @@ import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.EventView;
 import io.ringbeat.event.Kind;
+import io.ringbeat.journal.DamagedException;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.replay.Divergence.What;
 import java.util.Arrays;
@@ -62,6 +63,9 @@ public final class Bisect implements AutoCloseable {
         }
         more = !side.ended;
       }
+      if (!more) {
+        machine.finish();
+      }
       if (machine.commandDifference() != null) {
         long place = machine.position();
         String event = more ? side.event() : "the end";
@@ -116,7 +120,11 @@ public final class Bisect implements AutoCloseable {
       a.ended = both;
       return both && Objects.equals(failureA.getMessage(), failureB.getMessage())
           ? null
-          : failure(place + 1, failureA, failureB, a.event());
+          : failure(
+              (failureA != null ? a : b).machine.position() + 1,
+              failureA,
+              failureB,
+              (failureA != null ? b : a).event());
     }
     if (a.ended != b.ended) {
       return new Divergence(
@@ -271,6 +279,9 @@ public final class Bisect implements AutoCloseable {
         ended = !machine.step();
         return null;
       } catch (JournalException e) {
+        if (e instanceof DamagedException || e.getCause() == null) {
+          throw e; // it is no handler that fails
+        }
         ended = true;
         return e;
       }

@@ -28,6 +28,8 @@ public final class Debugger implements AutoCloseable {
   private long spacing = FIRST_SPACING;
   private final long first;
   private Machine machine;
+  private boolean saves; // whether states can be saved
+  private boolean failed; // a handler threw: the machine's state is that of half an event
   private Machine.CommandListener commands = Machine.CommandListener.NONE;
 
   /**
@@ -40,7 +42,8 @@ public final class Debugger implements AutoCloseable {
     this.run = run;
     machine = run.open();
     first = machine.position();
-    if (run instanceof JournalRun journal && machine.canSave()) {
+    saves = machine.canSave();
+    if (run instanceof JournalRun journal && saves) {
       journal.store().snapshots().forEach(sequence -> snapshots.put(sequence, true));
     }
   }
@@ -82,7 +85,17 @@ public final class Debugger implements AutoCloseable {
    */
   public boolean step() {
     saveIfDue();
-    return machine.step();
+    return move(Long.MIN_VALUE);
+  }
+
+  /** Handles the next event, or those up to a sequence; notes when a handler throws. */
+  private boolean move(long to) {
+    try {
+      return to == Long.MIN_VALUE ? machine.step() : machine.runTo(to);
+    } catch (JournalException e) {
+      failed = true;
+      throw e;
+    }
   }
 
   /**
@@ -95,13 +108,13 @@ public final class Debugger implements AutoCloseable {
   public boolean seek(long sequence) {
     long target = Math.max(first, sequence);
     long from = lastSaved(target);
-    if (target < position() || from > position()) {
+    if (failed || target < position() || from > position()) {
       goTo(from);
     }
     while (position() < target) {
       saveIfDue();
       long next = nextSave();
-      if (!machine.runTo(Math.min(target, Math.max(next, position() + 1)))) {
+      if (!move(Math.min(target, Math.max(next, position() + 1)))) {
         return false;
       }
     }
@@ -120,7 +133,7 @@ public final class Debugger implements AutoCloseable {
     for (Saved each : saved.values()) {
       from = each.time() < time ? Math.max(from, each.position()) : from;
     }
-    if (machine.time() >= time || from > position()) {
+    if (failed || machine.time() >= time || from > position()) {
       goTo(from);
     }
     return until(at -> at.time() >= time);
@@ -139,7 +152,7 @@ public final class Debugger implements AutoCloseable {
         saveIfDue();
         next = nextSave();
       }
-      if (!machine.step()) {
+      if (!move(Long.MIN_VALUE)) {
         return false;
       }
       if (condition.test(machine)) {
@@ -178,7 +191,7 @@ public final class Debugger implements AutoCloseable {
     goTo(from);
     while (position() < to) {
       ring[(int) (count++ % most)] = position();
-      if (!machine.step()) {
+      if (!move(Long.MIN_VALUE)) {
         throw new JournalException(
             "the run now ends at " + position() + " and had reached " + to + ": is it being cut?");
       }
@@ -201,32 +214,46 @@ public final class Debugger implements AutoCloseable {
     return found;
   }
 
+  /** Goes to where a state was saved, or to the last one before that can be used. */
   private void goTo(long position) {
-    machine.close();
-    machine = run.open();
-    Saved state = saved.get(position);
-    if (state != null) {
-      machine.load(state);
-    } else if (position != first && !loadSnapshot(position)) {
-      goTo(lastSaved(position));
-      return;
+    long target = position;
+    while (true) {
+      machine.close();
+      machine = run.open();
+      failed = false;
+      Saved state = saved.get(target);
+      if (state != null) {
+        machine.load(state);
+      }
+      if (state != null || target == first || loadSnapshot(target)) {
+        machine.onCommand(commands);
+        return;
+      }
+      target = lastSaved(target);
     }
-    machine.onCommand(commands);
   }
 
   /** Takes over a snapshot of the run; false, and it is not tried again, if it is not usable. */
   private boolean loadSnapshot(long sequence) {
     JournalStore store = ((JournalRun) run).store();
     try {
-      ((JournalMachine) machine).load(Snapshot.decode(store.readSnapshot(sequence)));
-      return true;
-    } catch (JournalException e) {
+      Snapshot snapshot = Snapshot.decode(store.readSnapshot(sequence));
+      if (snapshot.sequence() == sequence) {
+        ((JournalMachine) machine).load(snapshot);
+        return true;
+      }
+    } catch (RuntimeException e) { // damaged, or of other code: there are others, and the beginning
       snapshots.put(sequence, false);
       return false;
     }
+    snapshots.put(sequence, false);
+    return false;
   }
 
   private long nextSave() {
+    if (!saves) {
+      return Long.MAX_VALUE;
+    }
     Long before = saved.floorKey(position());
     Long behind = saved.higherKey(position());
     long next = (before == null ? first : before) + spacing;
@@ -234,10 +261,16 @@ public final class Debugger implements AutoCloseable {
   }
 
   private void saveIfDue() {
-    if (position() < nextSave() || !machine.canSave()) {
+    if (failed || position() < nextSave()) {
       return;
     }
-    Saved state = machine.save();
+    Saved state;
+    try {
+      state = machine.save();
+    } catch (RuntimeException e) { // nobody has asked for it: it is walked without
+      saves = false;
+      return;
+    }
     saved.put(state.position(), state);
     savedWords += state.length();
     while (saved.size() > MOST_SAVED || (savedWords > MOST_WORDS && saved.size() > 1)) {

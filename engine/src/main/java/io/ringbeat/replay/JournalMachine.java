@@ -155,6 +155,11 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
   }
 
   @Override
+  public void finish() {
+    check.finish(position);
+  }
+
+  @Override
   public boolean canSave() {
     return stepper.notSaved().isEmpty();
   }

@@ -94,6 +94,14 @@ public interface Machine extends AutoCloseable {
   }
 
   /**
+   * Looks for commands that had left and were not caused, for {@link #commandDifference}; at the
+   * end of a run that nobody writes any more. The machine cannot go on after that.
+   *
+   * @throws io.ringbeat.journal.JournalException if the record of commands cannot be read
+   */
+  default void finish() {}
+
+  /**
    * Tells whether the state can be saved.
    *
    * @return false if a handler does not save its state

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbeat.engine.AgentOptions;
 import io.ringbeat.engine.Core;
 import io.ringbeat.engine.CoreContext;
 import io.ringbeat.engine.Driver;
@@ -16,6 +18,7 @@ import io.ringbeat.engine.Publisher;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
 import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalOptions;
 import io.ringbeat.journal.MemoryStore;
 import io.ringbeat.replay.Divergence.What;
@@ -45,7 +48,7 @@ final class DebuggerTest {
     @Override
     public void onEvent(CoreContext context, long[] slab, int offset) {
       sum += slab[offset + Event.A];
-      if (Event.kind(slab[offset]) == Kind.QUOTE && ++quotes % 3 == 0) {
+      if (Event.kind(slab[offset]) == Kind.QUOTE && ++quotes % 3 == 0 && sends()) {
         long[] request = new long[Event.WORDS];
         request[0] = Event.header(Kind.REQUEST, 0, 0, 0);
         request[Event.A] = plus() + sum;
@@ -55,6 +58,10 @@ final class DebuggerTest {
 
     long plus() {
       return 0;
+    }
+
+    boolean sends() {
+      return true;
     }
 
     @Override
@@ -273,5 +280,84 @@ final class DebuggerTest {
     assertFalse(found.isExact());
     assertTrue(found.last() - found.first() <= 1_024, found::toString);
     assertTrue(found.first() < 2_100 && found.last() > 2_000, found::toString);
+  }
+
+  @Test
+  void shouldStandBeforeTheEventAtWhichAHandlerThrows() {
+    RecordedRun failing =
+        new JournalRun(
+            store,
+            builder ->
+                handlers(
+                        new Asking() {
+                          @Override
+                          public void onEvent(CoreContext context, long[] slab, int offset) {
+                            super.onEvent(context, slab, offset); // half of the event
+                            if (context.sequence() == 4_000) {
+                              throw new IllegalStateException("as planned");
+                            }
+                          }
+                        })
+                    .accept(builder));
+    long before;
+    try (Debugger debugger = new Debugger(run())) {
+      debugger.seek(3_999);
+      before = debugger.machine().hash();
+    }
+    try (Debugger debugger = new Debugger(failing)) {
+      assertThrows(JournalException.class, () -> debugger.seek(5_000));
+      assertTrue(debugger.seek(3_999));
+      assertEquals(before, debugger.machine().hash());
+      assertThrows(JournalException.class, debugger::step);
+      assertTrue(debugger.back(3));
+      assertEquals(3_996, debugger.position());
+    }
+  }
+
+  @Test
+  void shouldMissCommandsThatAreNotCausedAnyMore() {
+    RecordedRun silent =
+        new JournalRun(
+            store,
+            builder ->
+                handlers(
+                        new Asking() {
+                          @Override
+                          boolean sends() {
+                            return super.quotes < QUOTES; // all but the last command
+                          }
+                        })
+                    .accept(builder));
+
+    Divergence found = Bisect.of(silent);
+
+    assertNotNull(found);
+    assertEquals(What.COMMAND, found.what());
+    assertTrue(found.after().contains("nothing causes what left"), found::toString);
+  }
+
+  @Test
+  void shouldNameTheEventAtWhichOneOfTwoRunsFails() {
+    Divergence found = Bisect.of(withReader(Long.MAX_VALUE), withReader(100));
+
+    assertEquals(What.FAILURE, found.what());
+    assertEquals(100, found.first());
+  }
+
+  /** The run with one handler more, which throws at an event. */
+  private RecordedRun withReader(long at) {
+    return new JournalRun(
+        store,
+        builder -> {
+          handlers(new Asking()).accept(builder);
+          builder.handler(
+              "reader",
+              (sequence, time, slab, offset) -> {
+                if (sequence == at) {
+                  throw new IllegalStateException("as planned");
+                }
+              },
+              AgentOptions::stateless);
+        });
   }
 }

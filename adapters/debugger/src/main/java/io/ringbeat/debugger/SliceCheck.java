@@ -48,6 +48,7 @@ public final class SliceCheck {
   public static void asItRan(Slice slice, Supplier<Strategy> strategy) {
     try (Machine machine = slice.open(strategy.get())) {
       walk(machine);
+      machine.finish();
       if (machine.difference() != null) {
         throw new AssertionError(machine.difference());
       }

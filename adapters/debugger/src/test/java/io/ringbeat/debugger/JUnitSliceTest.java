@@ -143,7 +143,8 @@ final class JUnitSliceTest {
 
     assertDoesNotThrow(() -> call(same));
     AssertionError error = assertThrows(AssertionError.class, () -> call(other));
-    assertTrue(error.getMessage().contains("the run had sent"), error::toString);
+    assertTrue(
+        error.getMessage().contains("nothing causes what the run had sent"), error::toString);
   }
 
   @Test

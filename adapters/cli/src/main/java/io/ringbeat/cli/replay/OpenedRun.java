@@ -257,8 +257,9 @@ final class OpenedRun implements AutoCloseable {
     String path = said.get("code.strategy.path");
     boolean ofFile = path != null || said.containsKey("strategy.sha256");
     try {
-      if (!ofFile) {
-        return Strategies.load(className, null);
+      String bundled = className.substring(className.lastIndexOf('.') + 1);
+      if (!ofFile && Strategies.bundled().contains(bundled)) {
+        return Strategies.load(bundled, null);
       }
       missing =
           "the strategy "

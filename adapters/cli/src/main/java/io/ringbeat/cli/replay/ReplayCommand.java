@@ -121,7 +121,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new CliException(ExitCode.USAGE, "give verbs or --script, not both");
     }
     String verb = words.isEmpty() ? "" : words.get(0);
-    boolean other = verb.equals("bisect") || verb.equals("branch");
+    boolean other = verb.length() > 1 && ("bisect".startsWith(verb) || "branch".startsWith(verb));
     boolean moved = other && isBehind(verb, "--strategy", "--handlers");
     if (moved) {
       addToVerb("--strategy", strategy);

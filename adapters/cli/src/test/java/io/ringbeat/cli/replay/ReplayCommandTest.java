@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ringbeat.backtest.Backtest;
+import io.ringbeat.backtest.RunJournal;
 import io.ringbeat.cli.ExitCode;
 import io.ringbeat.cli.MarketFile;
 import io.ringbeat.cli.Run;
 import io.ringbeat.cli.journal.RunFiles;
+import io.ringbeat.cli.journal.RunFolder;
+import io.ringbeat.engine.Description;
+import io.ringbeat.examples.ExampleMaker;
+import io.ringbeat.journal.JournalStore;
+import io.ringbeat.marketdata.file.EventFileReader;
+import io.ringbeat.replay.JournalRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -422,6 +430,37 @@ class ReplayCommandTest {
     assertEquals(ExitCode.USAGE, unwanted.exitCode());
     assertTrue(unwanted.err().contains("leave --no-code out"), unwanted.err());
     assertEquals(ExitCode.OK, replay("orders", "--no-code").exitCode());
+  }
+
+  @Test
+  void shouldNeverRunAFileThatARunNamesAsItsClass() throws IOException {
+    Path mark = dir.resolve("mark");
+    Path evil = dir.resolve("Evil.java");
+    Files.writeString(
+        evil,
+        "public class Evil implements io.ringbeat.trading.Strategy {"
+            + " public Evil() throws Exception { java.nio.file.Files.createFile("
+            + "java.nio.file.Path.of(\"MARK\")); }".replace("MARK", mark.toString())
+            + " public void onStart(io.ringbeat.trading.Context context) {} }");
+    for (String name : List.of(evil.toString(), "x/../Evil.JAVA", "evil.jar", "Evil")) {
+      Description hostile = new Description();
+      try (JournalStore store = RunFolder.read(folder)) {
+        JournalRun.describe(store).entries().forEach(hostile::put);
+      }
+      hostile.put("strategy.class", name);
+      Path run = dir.resolve("hostile" + name.length());
+      try (RunJournal journal = new RunJournal(RunFolder.create(run, 1 << 20), hostile)) {
+        new Backtest(new EventFileReader(data), new ExampleMaker()).journal(journal).run();
+      }
+
+      Run state = replay(run, "state");
+
+      assertEquals(ExitCode.USAGE, state.exitCode(), state.out());
+      assertTrue(state.err().contains("name it if you trust it"), state.err());
+      assertFalse(Files.exists(mark), name);
+    }
+    assertEquals(ExitCode.OK, replay("state", "--strategy", evil.toString()).exitCode());
+    assertTrue(Files.exists(mark), "it would have left its mark");
   }
 
   @Test
