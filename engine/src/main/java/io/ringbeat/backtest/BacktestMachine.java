@@ -1,5 +1,6 @@
 package io.ringbeat.backtest;
 
+import io.ringbeat.engine.CommandDifference;
 import io.ringbeat.engine.CoreContext;
 import io.ringbeat.engine.StateDifference;
 import io.ringbeat.event.ControlCode;
@@ -12,6 +13,7 @@ import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
 import io.ringbeat.market.FeeSchedule;
 import io.ringbeat.market.Instrument;
+import io.ringbeat.replay.Differences;
 import io.ringbeat.replay.Machine;
 import io.ringbeat.replay.Saved;
 import io.ringbeat.state.StateReader;
@@ -41,7 +43,7 @@ final class BacktestMachine implements Machine {
   private long cause = -1;
   private int index; // of the next command of this event
   private CommandListener commands = CommandListener.NONE;
-  private String difference;
+  private CommandDifference difference;
   private StateDifference stateDifference;
   private long agreed; // the last event at which the state was that of a checkpoint
   private JournalException failure;
@@ -225,7 +227,7 @@ final class BacktestMachine implements Machine {
       core.onTask(due);
       return;
     }
-    differ("the strategy has not the task that was due: " + view(slab, at));
+    differ(sequence, "the strategy has not the task that was due: " + view(slab, at));
     core.onTask(
         new RecordedDue(
             slab[at + Event.A], slab[at + Event.B], slab[at + Event.C], slab[at + Event.D]));
@@ -243,7 +245,9 @@ final class BacktestMachine implements Machine {
   @Override
   public void finish() {
     if (commandDifference() == null && record.next()) {
-      differ("nothing causes what the run had sent: " + view(record.words(), record.offset()));
+      differ(
+          recordedCause(),
+          "nothing causes what the run had sent: " + view(record.words(), record.offset()));
     }
   }
 
@@ -256,7 +260,7 @@ final class BacktestMachine implements Machine {
     }
     String what = "event " + cause + " causes " + view(slab, at);
     if (!record.next()) {
-      differ(what + ", the run had sent nothing any more");
+      differ(cause, what + ", the run had sent nothing any more");
       return;
     }
     boolean same =
@@ -267,17 +271,22 @@ final class BacktestMachine implements Machine {
     }
     if (!same) {
       differ(
+          Math.min(cause, recordedCause()),
           what
               + ", the run had sent "
               + view(record.words(), record.offset())
               + " because of event "
-              + CoreContext.cause(record.words()[record.offset() + Event.VENUE_TIME]));
+              + recordedCause());
     }
   }
 
-  private void differ(String what) {
+  private long recordedCause() {
+    return CoreContext.cause(record.words()[record.offset() + Event.VENUE_TIME]);
+  }
+
+  private void differ(long at, String what) {
     if (difference == null) {
-      difference = what;
+      difference = new CommandDifference(at, what);
     }
   }
 
@@ -319,7 +328,7 @@ final class BacktestMachine implements Machine {
   }
 
   @Override
-  public String commandDifference() {
+  public CommandDifference commandDifference() {
     return difference;
   }
 
@@ -356,7 +365,7 @@ final class BacktestMachine implements Machine {
     out.put("started", started);
     out.put("cause", cause);
     out.put("index", index);
-    out.put("agreed", agreed);
+    new Differences(difference, stateDifference, agreed).save(out);
     out.open("tasks");
     tasks.save(out);
     out.close();
@@ -386,7 +395,10 @@ final class BacktestMachine implements Machine {
     started = in.flag("started");
     cause = in.number("cause");
     index = in.integer("index");
-    agreed = in.number("agreed");
+    Differences before = Differences.load(in);
+    difference = before.command();
+    stateDifference = before.state();
+    agreed = before.agreed();
     in.open("tasks");
     tasks.load(in);
     in.close();

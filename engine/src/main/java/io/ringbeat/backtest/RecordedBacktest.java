@@ -91,7 +91,8 @@ public final class RecordedBacktest implements RecordedRun {
   }
 
   private BacktestMachine newMachine() {
-    return new BacktestMachine(store, data.get(), strategy.get(), fees, seed, parameters);
+    Strategy made = strategy.get(); // first: what it throws must leave nothing open
+    return new BacktestMachine(store, data.get(), made, fees, seed, parameters);
   }
 
   /**

@@ -27,7 +27,7 @@ public final class ReplayCheck implements ReplayListener {
   private long checkpoints;
   private long lastId; // of the commands that were found in `out`
   private Outbox missing; // commands behind the end of `out`; null: nobody asks for them
-  private volatile String commandDifference;
+  private volatile CommandDifference commandDifference;
   private volatile JournalException unreadable;
   private long agreed; // the last sequence at which all states were as before; under the lock
   private volatile StateDifference stateDifference;
@@ -76,12 +76,14 @@ public final class ReplayCheck implements ReplayListener {
     if (!same) {
       long id = slab[offset + Event.VENUE_TIME];
       commandDifference =
-          "event "
-              + CoreContext.cause(id)
-              + " causes "
-              + view.wrap(slab, offset)
-              + ", but what left was "
-              + describe(recorded, at);
+          new CommandDifference(
+              Math.min(CoreContext.cause(id), CoreContext.cause(recorded[at + Event.VENUE_TIME])),
+              "event "
+                  + CoreContext.cause(id)
+                  + " causes "
+                  + view.wrap(slab, offset)
+                  + ", but what left was "
+                  + describe(recorded, at));
       return;
     }
     lastId = recorded[at + Event.VENUE_TIME];
@@ -105,7 +107,7 @@ public final class ReplayCheck implements ReplayListener {
         return;
       }
       if (CoreContext.cause(id) < first) {
-        commandDifference = "nothing causes what left: " + describe(words, at);
+        commandDifference = missing(words);
       }
       lastId = id;
       at += Event.slots(words, at) * Event.WORDS;
@@ -121,6 +123,12 @@ public final class ReplayCheck implements ReplayListener {
   long[] missing() {
     int from = missing.begin();
     return Arrays.copyOfRange(missing.words(), from, from + missing.length());
+  }
+
+  private CommandDifference missing(long[] words) {
+    return new CommandDifference(
+        CoreContext.cause(words[at + Event.VENUE_TIME]),
+        "nothing causes what left: " + describe(words, at));
   }
 
   private static String describe(long[] words, int at) {
@@ -209,7 +217,7 @@ public final class ReplayCheck implements ReplayListener {
       lastId = words[at + Event.VENUE_TIME];
       lastCause = CoreContext.cause(lastId);
       if (lastCause <= last) {
-        commandDifference = "nothing causes what left: " + describe(words, at);
+        commandDifference = missing(words);
       }
       at += Event.slots(words, at) * Event.WORDS;
     }
@@ -223,7 +231,8 @@ public final class ReplayCheck implements ReplayListener {
    */
   public String difference() {
     StateDifference state = stateDifference;
-    return commandDifference != null || state == null ? commandDifference : state.what();
+    CommandDifference command = commandDifference;
+    return command != null ? command.what() : state == null ? null : state.what();
   }
 
   /**
@@ -231,8 +240,31 @@ public final class ReplayCheck implements ReplayListener {
    *
    * @return null if there is none
    */
-  public String commandDifference() {
+  public CommandDifference commandDifference() {
     return commandDifference;
+  }
+
+  /**
+   * Goes on from what another check has come to, before the first event.
+   *
+   * @param command the first command that differs, null if there is none
+   * @param state the first state that differs, null if there is none
+   * @param lastAgreed the last sequence at which all states were as before
+   */
+  public synchronized void resume(
+      CommandDifference command, StateDifference state, long lastAgreed) {
+    commandDifference = command;
+    stateDifference = state;
+    agreed = lastAgreed;
+  }
+
+  /**
+   * Returns how far the states were found to be as before.
+   *
+   * @return the last sequence at which all were
+   */
+  public synchronized long agreed() {
+    return agreed;
   }
 
   /**

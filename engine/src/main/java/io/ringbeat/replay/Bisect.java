@@ -1,5 +1,6 @@
 package io.ringbeat.replay;
 
+import io.ringbeat.engine.CommandDifference;
 import io.ringbeat.engine.StateDifference;
 import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
@@ -67,10 +68,10 @@ public final class Bisect implements AutoCloseable {
         machine.finish();
       }
       if (machine.commandDifference() != null) {
-        long place = machine.position();
-        String event = more ? side.event() : "the end";
+        CommandDifference command = machine.commandDifference();
+        String event = command.at() == machine.sequence() ? side.event() : "";
         return new Divergence(
-            place, place, What.COMMAND, "", "", machine.commandDifference(), event);
+            command.at(), command.at(), What.COMMAND, "", "", command.what(), event);
       }
       StateDifference state = machine.stateDifference();
       return state == null

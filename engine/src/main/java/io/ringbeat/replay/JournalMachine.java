@@ -1,5 +1,6 @@
 package io.ringbeat.replay;
 
+import io.ringbeat.engine.CommandDifference;
 import io.ringbeat.engine.CoreContext;
 import io.ringbeat.engine.EngineBuilder;
 import io.ringbeat.engine.JournalPlayer;
@@ -145,7 +146,7 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
   }
 
   @Override
-  public String commandDifference() {
+  public CommandDifference commandDifference() {
     return check.commandDifference();
   }
 
@@ -173,6 +174,7 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
     StateWriter state = new StateWriter();
     Map<String, long[]> parts = stepper.save();
     state.put("out", check.nextCommand());
+    new Differences(check.commandDifference(), check.stateDifference(), check.agreed()).save(state);
     FrameReader.Place place = frames.place();
     state.put("placed", place != null);
     if (place != null) {
@@ -195,6 +197,7 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
   public void load(Saved saved) {
     StateReader state = saved.read();
     long firstCommand = state.number("out");
+    Differences before = Differences.load(state);
     FrameReader.Place place =
         state.flag("placed")
             ? new FrameReader.Place(
@@ -212,6 +215,7 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
     state.requireEnd();
     stepper.load(new Snapshot(saved.position(), saved.time(), 0, firstCommand, parts));
     begin(saved.position() + 1, place, firstCommand);
+    check.resume(before.command(), before.state(), before.agreed());
   }
 
   /** Goes to where the engine made a snapshot. */

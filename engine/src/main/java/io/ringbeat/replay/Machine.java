@@ -1,5 +1,6 @@
 package io.ringbeat.replay;
 
+import io.ringbeat.engine.CommandDifference;
 import io.ringbeat.engine.StateDifference;
 import io.ringbeat.state.StateVisitor;
 
@@ -74,7 +75,7 @@ public interface Machine extends AutoCloseable {
    *
    * @return what differs; null if nothing does
    */
-  String commandDifference();
+  CommandDifference commandDifference();
 
   /**
    * Returns the first state, so far, that is not that of a checkpoint.
@@ -89,8 +90,9 @@ public interface Machine extends AutoCloseable {
    * @return the first difference so far, commands first; null if there is none
    */
   default String difference() {
+    CommandDifference command = commandDifference();
     StateDifference state = stateDifference();
-    return commandDifference() != null || state == null ? commandDifference() : state.what();
+    return command != null ? command.what() : state == null ? null : state.what();
   }
 
   /**

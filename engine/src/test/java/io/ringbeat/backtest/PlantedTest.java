@@ -7,10 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbeat.backtest.Plants.Quoter;
+import io.ringbeat.market.Side;
+import io.ringbeat.market.TimeInForce;
 import io.ringbeat.replay.Bisect;
+import io.ringbeat.replay.Debugger;
 import io.ringbeat.replay.Divergence;
 import io.ringbeat.replay.Machine;
 import io.ringbeat.replay.Saved;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
+import io.ringbeat.time.TaskDue;
+import io.ringbeat.trading.Context;
+import io.ringbeat.trading.Strategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -111,6 +119,71 @@ final class PlantedTest {
       assertNotNull(loaded.difference());
       assertFalse(machine.runTo(Long.MAX_VALUE));
       assertNull(machine.difference());
+    }
+  }
+
+  /** Sends an order at each of its tasks, but for one. */
+  private static final class Omitting implements Strategy {
+    private final long omitted;
+    private long calls;
+
+    Omitting(long omitted) {
+      this.omitted = omitted;
+    }
+
+    @Override
+    public void onStart(Context context) {
+      context.every(10);
+    }
+
+    @Override
+    public void onTask(Context context, TaskDue task) {
+      if (++calls != omitted) {
+        context.submit(0, Side.BUY, 900, 1, TimeInForce.IOC);
+      }
+    }
+
+    @Override
+    public void save(StateWriter out) {
+      out.put("calls", calls);
+    }
+
+    @Override
+    public void load(Context context, StateReader in) {
+      calls = in.number("calls");
+    }
+  }
+
+  @Test
+  void shouldNameTheEventWhoseCommandIsMissing() {
+    RecordedBacktest sound = PlantedRecorder.record(() -> new Omitting(0));
+    RecordedBacktest wrong =
+        new RecordedBacktest(sound.store(), PlantedRecorder::source, () -> new Omitting(50));
+
+    Divergence beside = Bisect.of(sound, wrong);
+    Divergence recorded = Bisect.of(wrong);
+
+    assertEquals(Divergence.What.COMMAND, beside.what());
+    assertEquals(beside.first(), recorded.first());
+    assertEquals(beside.first(), recorded.last());
+  }
+
+  @Test
+  void shouldKeepTheFirstDifferenceAlsoWhenItGoesBack() {
+    RecordedBacktest sound = PlantedRecorder.record(() -> new Omitting(0));
+    RecordedBacktest wrong =
+        new RecordedBacktest(sound.store(), PlantedRecorder::source, () -> new Omitting(50));
+    try (Debugger debugger = new Debugger(wrong)) {
+      debugger.seek(Long.MAX_VALUE);
+      String first = debugger.machine().difference();
+      long end = debugger.position();
+
+      for (long place = end; place > end - 3_000 && place > 2_000; place -= 500) {
+        debugger.seek(place);
+        assertEquals(first, debugger.machine().difference(), "at " + place);
+      }
+      debugger.seek(10);
+      assertNull(debugger.machine().difference());
     }
   }
 }

@@ -9,6 +9,7 @@ import io.ringbeat.time.TaskDue;
 import io.ringbeat.trading.Context;
 import io.ringbeat.trading.Strategy;
 import java.time.Instant;
+import java.time.Month;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,17 +24,21 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** Strategies that are all right but for one line, and one that is all right. */
 @SuppressWarnings({ // their faults are the point
   "JavaInstantGetSecondsGetNano",
   "ObjectToString",
-  "EnumOrdinal",
   "ReferenceEquality",
   "BoxedPrimitiveEquality"
 })
 final class Plants {
   private static final AtomicLong RACE = new AtomicLong();
+  // Spread over its table, so that wherever it begins another one is the first.
+  private static final Set<Object> MANY =
+      Set.of(LongStream.range(0, 20_000).map(i -> 2 * i).boxed().toArray());
+
   private static long leaked;
 
   private Plants() {}
@@ -42,14 +47,6 @@ final class Plants {
   @FunctionalInterface
   interface Skew {
     long of(Quoter quoter, Context context);
-  }
-
-  private enum Mood {
-    CALM,
-    KEEN,
-    SLY,
-    BOLD,
-    GREY
   }
 
   private static final class Plain {}
@@ -135,21 +132,13 @@ final class Plants {
     all.put("order of a HashMap", (quoter, context) -> first(new HashMap<>()));
     all.put(
         "order of a HashSet of enums",
-        (quoter, context) -> new HashSet<>(EnumSet.allOf(Mood.class)).iterator().next().ordinal());
-    all.put(
-        "order of Set.of",
-        (quoter, context) -> {
-          long order = 0;
-          for (long each : Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L)) {
-            order = order * 3 + each;
-          }
-          return order & 7;
-        });
+        (quoter, context) -> order(new HashSet<>(EnumSet.allOf(Month.class))));
+    all.put("order of Set.of", (quoter, context) -> (Long) MANY.iterator().next());
     all.put("race", (quoter, context) -> race());
     all.put(
         "freeMemory",
         (quoter, context) -> new byte[100].length & Runtime.getRuntime().freeMemory() / 64 & 7);
-    all.put("pid", (quoter, context) -> ProcessHandle.current().pid() & 1023);
+    all.put("pid", (quoter, context) -> ProcessHandle.current().pid());
     all.put(
         "time zone",
         (quoter, context) ->
@@ -162,6 +151,15 @@ final class Plants {
     all.put("processors", (quoter, context) -> Runtime.getRuntime().availableProcessors());
     all.put("static state", (quoter, context) -> leaked++ & 7);
     return all;
+  }
+
+  /** Sums up the order of a set. */
+  private static long order(Set<?> set) {
+    long order = 0;
+    for (Object each : set) {
+      order = order * 31 + each.toString().hashCode();
+    }
+    return order & 0xFFFFF;
   }
 
   private static long first(Map<Object, Integer> map) {

@@ -87,7 +87,7 @@ final class EventMachine implements Machine {
   public void onCommand(CommandListener listener) {}
 
   @Override
-  public String commandDifference() {
+  public io.ringbeat.engine.CommandDifference commandDifference() {
     return null;
   }
 

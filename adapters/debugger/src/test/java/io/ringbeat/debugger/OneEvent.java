@@ -81,7 +81,7 @@ final class OneEvent implements Machine {
   }
 
   @Override
-  public String commandDifference() {
+  public io.ringbeat.engine.CommandDifference commandDifference() {
     return null;
   }
 
