@@ -14,6 +14,10 @@ import java.util.function.Predicate;
  * its state it goes forwards from the beginning, which gives the same and takes longer. A live
  * run's own snapshots are used, too.
  *
+ * <p>Snapshots of a live run hold the states of the code that ran: with other code, walk from the
+ * beginning. A live run whose beginning was archived begins with fresh handlers; its states are
+ * right from its first snapshot on.
+ *
  * <p>Positions are sequences: at position n the events up to n have been handled. Not thread-safe.
  */
 public final class Debugger implements AutoCloseable {
