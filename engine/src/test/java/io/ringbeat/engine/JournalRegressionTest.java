@@ -275,8 +275,10 @@ final class JournalRegressionTest {
               .gateway((id, slab, offset) -> true)
               .journal(new Journal(store, options))
               .start();
-      store.room(0);
+      store.room(-1);
+      long began = System.nanoTime();
       while (engine.health().status() == Health.Status.UP) {
+        assertTrue(System.nanoTime() - began < 30_000_000_000L, "nobody looks after the room");
         Thread.onSpinWait();
       }
 

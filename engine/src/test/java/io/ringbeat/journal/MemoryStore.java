@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A store in memory that fails as disks do: it can run full, and {@link #crash} leaves what a crash
@@ -24,7 +25,7 @@ public final class MemoryStore implements JournalStore {
   private final Documents events = new Documents("events");
   private final Documents out = new Documents("out");
   private final TreeMap<Long, byte[]> snapshots = new TreeMap<>();
-  private long room;
+  private final AtomicLong room = new AtomicLong(Long.MAX_VALUE); // threads take from it at once
   private int documentsPerSegment = Integer.MAX_VALUE;
   private int documentsAhead = Integer.MAX_VALUE;
   private int failingAppend = Integer.MAX_VALUE;
@@ -138,7 +139,7 @@ public final class MemoryStore implements JournalStore {
 
     @Override
     public boolean isFull(int bytes) {
-      boolean more = room >= 0 && !failingSnapshots; // otherwise it holds what is prepared
+      boolean more = room.get() >= 0 && !failingSnapshots; // otherwise it holds what is prepared
       return more && segment.documents.size() >= documentsPerSegment;
     }
 
@@ -154,7 +155,7 @@ public final class MemoryStore implements JournalStore {
       document.duplicate().get(copy);
       segment.documents.add(copy);
       segment.bytes += copy.length;
-      room -= copy.length;
+      room.addAndGet(-copy.length);
       prepared -= prepared == Integer.MAX_VALUE ? 0 : 1;
       if (--failingAppend <= 0) {
         segment.torn = 1;
@@ -242,13 +243,11 @@ public final class MemoryStore implements JournalStore {
   }
 
   /** Makes an empty store that never runs full. */
-  public MemoryStore() {
-    room = Long.MAX_VALUE;
-  }
+  public MemoryStore() {}
 
-  /** Lets the store run full when so many more bytes have been written. */
+  /** Lets the store run full when more than so many bytes have been written; -1 for at once. */
   public void room(long bytes) {
-    room = bytes;
+    room.set(bytes);
   }
 
   /** Lets a segment take so many documents, and so many ahead be prepared for. */
@@ -273,7 +272,7 @@ public final class MemoryStore implements JournalStore {
   }
 
   private void requireRoom() {
-    if (room < 0) {
+    if (room.get() < 0) {
       throw new JournalException("no room is left, as planned");
     }
   }
@@ -461,7 +460,7 @@ public final class MemoryStore implements JournalStore {
 
   @Override
   public long usableBytes() {
-    return room;
+    return room.get();
   }
 
   @Override
