@@ -19,6 +19,15 @@ public interface Encoder {
   boolean encode(long sequence, long[] slab, int offset, OutMessage out);
 
   /**
+   * Tells whether an event waits for others.
+   *
+   * @return whether {@link #flush} would make a message
+   */
+  default boolean isHolding() {
+    return false;
+  }
+
+  /**
    * Nothing more is there at the moment: what waits for others goes.
    *
    * @param out receives the message

@@ -1,0 +1,333 @@
+package io.ringbeat.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import io.ringbeat.engine.CounterSink;
+import io.ringbeat.engine.EngineStoppedException;
+import io.ringbeat.engine.Publisher;
+import io.ringbeat.event.Event;
+import io.ringbeat.rabbitmq.codec.BadMessageException;
+import io.ringbeat.rabbitmq.codec.Decoder;
+import io.ringbeat.rabbitmq.codec.InMessage;
+import io.ringbeat.rabbitmq.codec.Limits;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes messages in, on a connection of its own: turns them into events, publishes them into the
+ * ring, and acknowledges them when they are journalled. A message that cannot be taken in becomes a
+ * dead letter, and the next one is taken. One thread runs it.
+ */
+final class ConsumeAgent implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+  private static final long NOT = Long.MIN_VALUE; // published
+
+  private final Link link;
+  private final Topology topology;
+  private final Map<String, Decoder> decoders;
+  private final Limits limits;
+  private final Publisher publisher;
+  private final LongSupplier safe;
+  private final DeadLetters deadLetters;
+  private final Entrance entrance;
+  private final ConcurrentSkipListMap<String, Subscription> wanted = new ConcurrentSkipListMap<>();
+  private final TreeMap<String, Intake> intakes = new TreeMap<>();
+  private final BlockingQueue<Delivered> arrived = new LinkedBlockingQueue<>();
+  private volatile boolean changed = true;
+  private volatile boolean stopping;
+  private volatile boolean taking = true;
+  private volatile RuntimeException failure;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong waiting = new AtomicLong();
+
+  ConsumeAgent(
+      Link link,
+      Topology topology,
+      Map<String, Decoder> decoders,
+      Limits limits,
+      Publisher publisher,
+      LongSupplier safe,
+      String deadLetters) {
+    this.link = link;
+    this.topology = topology;
+    this.decoders = Map.copyOf(decoders);
+    this.limits = limits;
+    this.publisher = publisher;
+    this.safe = safe;
+    this.deadLetters = new DeadLetters(deadLetters);
+    entrance = new Entrance(publisher.mostSlotsAtOnce(), limits.events());
+  }
+
+  /**
+   * Adds a subscription, or changes it; from any thread.
+   *
+   * @throws IllegalArgumentException if there is no such decoder
+   */
+  void add(Subscription subscription) {
+    if (!subscription.codec().isEmpty() && !decoders.containsKey(subscription.codec())) {
+      throw new IllegalArgumentException(
+          "queue "
+              + subscription.queue()
+              + ": there is no decoder '"
+              + subscription.codec()
+              + "', only "
+              + new java.util.TreeSet<>(decoders.keySet()));
+    }
+    wanted.put(subscription.queue(), subscription);
+    wake();
+  }
+
+  /** Takes a subscription back; false if there is none; from any thread. */
+  boolean remove(String queue) {
+    boolean there = wanted.remove(queue) != null;
+    wake();
+    return there;
+  }
+
+  /** Returns what is subscribed to; from any thread. */
+  List<Subscription> subscriptions() {
+    return List.copyOf(wanted.values());
+  }
+
+  private void wake() {
+    changed = true;
+    arrived.add(new Delivered(null, null, null));
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping) {
+        turn();
+      }
+    } catch (EngineStoppedException e) {
+      LOG.info("{}: the engine has stopped, nothing more is taken in", link.name());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = e;
+      LOG.error("{}: nothing more is taken in until the bridge is started anew", link.name(), e);
+    } finally {
+      link.close();
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    if (!link.isUp() || deadLetters.isBroken()) {
+      lose();
+      if (wanted.isEmpty() || !link.connect(this::open)) {
+        TimeUnit.MILLISECONDS.sleep(1);
+        return;
+      }
+      changed = true;
+    }
+    try {
+      if (changed) {
+        changed = false;
+        change();
+      }
+      reopen();
+      acknowledge();
+      Delivered delivered = arrived.poll(waiting.get() > 0 ? 200 : 10_000, TimeUnit.MICROSECONDS);
+      for (int i = 0; delivered != null && i < 256; i++) {
+        take(delivered);
+        delivered = arrived.poll();
+      }
+      if (delivered != null) {
+        take(delivered);
+      }
+    } catch (IOException | AlreadyClosedException e) {
+      LOG.debug("{}: the connection fails", link.name(), e);
+      lose();
+    }
+  }
+
+  private void open(Connection connection) throws IOException {
+    topology.declare(connection);
+    deadLetters.open(connection);
+    this.connection = connection;
+  }
+
+  private Connection connection; // the present one
+
+  private void lose() {
+    if (connection != null) {
+      for (Intake intake : intakes.values()) {
+        intake.close();
+      }
+      intakes.clear();
+      deadLetters.close();
+      connection = null;
+      link.drop();
+    }
+  }
+
+  /** Brings what is consumed in line with what is wanted. */
+  private void change() {
+    for (Intake intake : List.copyOf(intakes.values())) {
+      if (!intake.subscription().equals(wanted.get(intake.subscription().queue()))) {
+        intake.close();
+        intakes.remove(intake.subscription().queue());
+      }
+    }
+    for (Subscription subscription : wanted.values()) {
+      intakes.computeIfAbsent(
+          subscription.queue(),
+          queue -> new Intake(subscription, decoders.get(subscription.codec())));
+    }
+  }
+
+  private void reopen() {
+    for (Intake intake : intakes.values()) {
+      if (intake.isDue(System.nanoTime())) {
+        link.busy(true);
+        try {
+          intake.open(connection, topology, arrived);
+        } catch (IOException | AlreadyClosedException e) {
+          LOG.warn(
+              "{}: nothing comes from queue {}: {}",
+              link.name(),
+              intake.subscription().queue(),
+              e.getMessage());
+        } finally {
+          link.busy(false);
+        }
+      }
+    }
+  }
+
+  private void acknowledge() throws IOException {
+    long upTo = safe.getAsLong();
+    long dead = deadLetters.confirmed();
+    link.busy(true);
+    try {
+      int left = 0;
+      for (Intake intake : intakes.values()) {
+        if (intake.isWaiting() && intake.channel().isOpen()) {
+          acknowledged.addAndGet(intake.acknowledge(upTo, dead));
+        }
+        left += intake.isWaiting() ? 1 : 0;
+      }
+      waiting.set(left);
+    } finally {
+      link.busy(false);
+    }
+  }
+
+  private void take(Delivered delivered) throws IOException {
+    Intake intake = delivered.intake();
+    if (intake == null || intake.channel() != delivered.channel() || !taking) {
+      return; // of a channel that is gone: it comes again
+    }
+    received.incrementAndGet();
+    Delivery message = delivered.message();
+    long tag = message.getEnvelope().getDeliveryTag();
+    try {
+      decode(intake, message);
+    } catch (BadMessageException e) {
+      refused.incrementAndGet();
+      link.busy(true);
+      try {
+        intake.await(
+            tag, -1, deadLetters.send(intake.subscription().queue(), message, e.getMessage()));
+      } finally {
+        link.busy(false);
+      }
+      waiting.incrementAndGet();
+      return;
+    }
+    long last = -1;
+    for (int part = 0; part < entrance.parts(); part++) {
+      last = publish(entrance.words(), entrance.from(part), entrance.to(part));
+      if (last == NOT) {
+        return;
+      }
+    }
+    intake.await(tag, last, 0);
+    waiting.incrementAndGet();
+  }
+
+  private void decode(Intake intake, Delivery message) throws BadMessageException {
+    byte[] body = message.getBody();
+    if (body.length > limits.bytes()) {
+      throw new BadMessageException(
+          "a body of " + body.length + " bytes; at most " + limits.bytes() + " are taken");
+    }
+    AMQP.BasicProperties properties = message.getProperties();
+    entrance.begin(intake.subscription().queue(), properties.getAppId(), properties.getMessageId());
+    String exchange = message.getEnvelope().getExchange();
+    String key = message.getEnvelope().getRoutingKey();
+    try {
+      if (intake.decoder() == null) {
+        entrance.letter(exchange, key, properties.getContentType(), body);
+      } else {
+        intake
+            .decoder()
+            .decode(
+                new InMessage(
+                    exchange, key, properties.getHeaders(), properties.getContentType(), body),
+                entrance);
+        entrance.end();
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BadMessageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Publishes whole events; returns their last slot, or NOT. */
+  private long publish(long[] words, int from, int to) throws IOException {
+    int slots = (to - from) / Event.WORDS;
+    while (true) {
+      long first = publisher.offer(words, from, slots);
+      if (first >= 0) {
+        return first + slots - 1;
+      }
+      acknowledge(); // while the ring is full
+      if (stopping) {
+        return NOT; // it comes again
+      }
+      LockSupport.parkNanos(20_000);
+    }
+  }
+
+  /** Takes nothing more; what was taken is still acknowledged; from any thread. */
+  void stopTaking() {
+    taking = false;
+  }
+
+  /** Returns whether what was taken is acknowledged; from any thread. */
+  boolean isIdle() {
+    return waiting.get() == 0;
+  }
+
+  /** Lets it end; from any thread. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** Returns why it has stopped by itself; from any thread. */
+  RuntimeException failure() {
+    return failure;
+  }
+
+  void readCounters(CounterSink sink) {
+    sink.counter("bridge.in", "received", received.get());
+    sink.counter("bridge.in", "acknowledged", acknowledged.get());
+    sink.counter("bridge.in", "deadLetters", refused.get());
+  }
+}
