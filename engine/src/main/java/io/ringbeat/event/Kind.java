@@ -2,7 +2,7 @@ package io.ringbeat.event;
 
 /**
  * The kinds of event and what the words A to E of each mean. Numbers are frozen: they are in files
- * and journals. 16 to 19 are reserved for bars, assets, positions and peers.
+ * and journals. 17 to 19 are reserved for assets, positions and peers.
  *
  * <p>Prices are in ticks and quantities in lots of the event's instrument, times in ns since the
  * epoch, unless a line says otherwise. A dash means zero.
@@ -24,8 +24,13 @@ package io.ringbeat.event;
  * TASK         task id        period        delay        task code       payload bytes
  * TASK_DONE    task id        generation    occurrence   outcome         -
  * CONFIRM      command id     outcome       -            -               -
+ * BAR          open           high          low          close           payload bytes
  * MESSAGE      type           free          free         free            payload bytes
  * </pre>
+ *
+ * <p>The payload of a BAR is four longs: the volume in lots; the period in ns; the volume in the
+ * quote currency in units of 1e-8, 0 if it is not known; the time at which the bar begins, ns since
+ * the epoch.
  *
  * <p>An event with {@link Event#LONG} is followed by as many slots of payload as word E asks for.
  * In a command, and in the event that a command of the core came back as, the word of the venue
@@ -79,6 +84,9 @@ public final class Kind {
 
   /** The other side has taken, or refused, what a command sent it; outcome 0: taken. */
   public static final int CONFIRM = 15;
+
+  /** Prices and volume over a period; one that is not over yet is published again as it grows. */
+  public static final int BAR = 16;
 
   /** A message from or to another program. */
   public static final int MESSAGE = 20;

@@ -3,6 +3,7 @@ package io.ringbeat.rabbitmq;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
@@ -37,6 +38,13 @@ final class Link {
     this.endpoint = endpoint;
     backoff = new Backoff(seed);
     factory = endpoint.factory();
+    factory.setExceptionHandler(
+        new ForgivingExceptionHandler() { // what breaks a connection is said once, by who uses it
+          @Override
+          protected void log(String message, Throwable e) {
+            LOG.debug("{}: {}", name, message, e);
+          }
+        });
     factory.setSocketConfigurator( // behind the one there is: that checks the host's name
         factory.getSocketConfigurator().andThen(made -> socket = made));
   }

@@ -1,0 +1,119 @@
+package io.ringbeat.rabbitmq;
+
+import io.ringbeat.engine.Core;
+import io.ringbeat.engine.CoreContext;
+import io.ringbeat.engine.Engine;
+import io.ringbeat.engine.Publisher;
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Kind;
+import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.JournalOptions;
+import io.ringbeat.journal.chronicle.ChronicleOptions;
+import io.ringbeat.journal.chronicle.ChronicleStore;
+import io.ringbeat.state.State;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
+import io.ringbeat.time.HeartbeatSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A journalled engine with a bridge, whose core notes what it is given. */
+final class Host implements AutoCloseable {
+  /** Notes each event and message that it is given, and what to send it is told by a quote. */
+  static final class Notes implements Core, State {
+    private long[] noted = new long[64];
+    private int count;
+    private Messages messages;
+    private String exchange = "";
+    private String key = "";
+
+    void answerTo(Messages to, String exchangeName, String routingKey) {
+      messages = to;
+      exchange = exchangeName;
+      key = routingKey;
+    }
+
+    @Override
+    public void onEvent(CoreContext context, long[] slab, int offset) {
+      if (Event.kind(slab[offset]) == Kind.TRADE) {
+        note(slab[offset + Event.C]);
+      } else if (Event.kind(slab[offset]) == Kind.QUOTE && messages != null) {
+        byte[] body = Long.toString(slab[offset + Event.E]).getBytes(StandardCharsets.US_ASCII);
+        messages.publish(exchange, key, "text/plain", body);
+      }
+    }
+
+    void onMessage(CoreContext context, Received message) {
+      note(Long.parseLong(new String(message.body(), StandardCharsets.US_ASCII)));
+    }
+
+    private synchronized void note(long value) {
+      if (count == noted.length) {
+        noted = Arrays.copyOf(noted, 2 * count);
+      }
+      noted[count++] = value;
+    }
+
+    synchronized int size() {
+      return count;
+    }
+
+    synchronized List<Long> list() {
+      List<Long> list = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        list.add(noted[i]);
+      }
+      return list;
+    }
+
+    @Override
+    public synchronized void save(StateWriter out) {
+      out.put("noted", noted, 0, count);
+    }
+
+    @Override
+    public synchronized void load(StateReader in) {
+      noted = in.numbers("noted");
+      count = noted.length;
+      noted = Arrays.copyOf(noted, Math.max(64, count));
+    }
+  }
+
+  final Notes notes = new Notes();
+  final BridgeCore core = new BridgeCore(notes);
+  final Journal journal;
+  final Engine engine;
+  final Bridge bridge;
+  final Publisher feed;
+
+  Host(Path folder, String name, Endpoint endpoint, Consumer<BridgeBuilder> with) {
+    journal =
+        new Journal(
+            ChronicleStore.open(
+                folder.resolve("journal"), new ChronicleOptions(32L << 20, 9L << 20)),
+            new JournalOptions());
+    BridgeBuilder builder = Bridge.builder(name, endpoint);
+    with.accept(builder);
+    builder.subscriptions.forEach(each -> core.on(each.queue(), notes::onMessage));
+    engine =
+        Engine.builder()
+            .ringSize(4096)
+            .heartbeat(HeartbeatSpec.every(100_000_000))
+            .core("core", core)
+            .gateway(builder.gateway())
+            .journal(journal)
+            .start();
+    feed = engine.publisher("feed");
+    bridge = builder.start(engine, journal, core, folder.resolve("progress"));
+  }
+
+  @Override
+  public void close() {
+    bridge.close(Bridge.CLOSE_TIMEOUT);
+    engine.close(5_000_000_000L);
+  }
+}
