@@ -190,6 +190,11 @@ final class Outflow implements AutoCloseable {
   }
 
   private void send(Lane lane, OutMessage message, long sequence, Sink sink) {
+    if ((lane.route.exchange() == null && message.exchange == null)
+        || (lane.route.key() == null && message.routingKey == null)) {
+      throw new BridgeException(
+          "route " + lane.route + " does not say where to, nor does its encoder: use Route.to");
+    }
     if (!reliable && sink.room() == 0) {
       passedOver.incrementAndGet();
       return;

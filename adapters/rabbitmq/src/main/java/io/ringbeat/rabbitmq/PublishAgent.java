@@ -209,8 +209,8 @@ final class PublishAgent implements Runnable, Outflow.Sink {
 
   @Override
   public void publish(Outflow flow, Route route, OutMessage out, String id, long position) {
-    String exchange = out.exchange != null ? out.exchange : route.exchange();
-    String key = out.routingKey != null ? out.routingKey : route.key();
+    String exchange = route.exchange() != null ? route.exchange() : out.exchange;
+    String key = route.key() != null ? route.key() : out.routingKey;
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties(
             out.contentType,

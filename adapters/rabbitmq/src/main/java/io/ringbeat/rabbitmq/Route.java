@@ -16,8 +16,8 @@ public final class Route {
   private final long kinds; // a bit each
   private final LongHashSet instruments; // null: all
   private final LongHashSet tasks; // null: all
-  private final String exchange;
-  private final String key;
+  private final String exchange; // null: as the encoder says
+  private final String key; // null there
   private final boolean reliable;
   private final long maxAge; // ns; 0: any
 
@@ -54,7 +54,7 @@ public final class Route {
    * @return a route that selects nothing yet
    */
   public static Route events(String name, Function<String, Encoder> encoder) {
-    return new Route(name, false, encoder, 0, null, null, "", "", true, 0);
+    return new Route(name, false, encoder, 0, null, null, null, null, true, 0);
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Route {
    * @return a route that selects nothing yet
    */
   public static Route latest(String name, Function<String, Encoder> encoder) {
-    return new Route(name, false, encoder, 0, null, null, "", "", false, 0);
+    return new Route(name, false, encoder, 0, null, null, null, null, false, 0);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Route {
    * @return a route that selects nothing yet
    */
   public static Route commands(String name, Function<String, Encoder> encoder) {
-    return new Route(name, true, encoder, 0, null, null, "", "", true, 0);
+    return new Route(name, true, encoder, 0, null, null, null, null, true, 0);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class Route {
   }
 
   /**
-   * Says where to, for messages whose encoder does not.
+   * Says where to; without this, the encoder does.
    *
    * @param exchange the exchange; empty for the default one
    * @param key the routing key

@@ -1,17 +1,39 @@
 package io.ringbeat.rabbitmq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import io.ringbeat.engine.Health;
+import io.ringbeat.event.Event;
+import io.ringbeat.event.Kind;
+import io.ringbeat.rabbitmq.codec.JsonDecoder;
+import io.ringbeat.rabbitmq.codec.Limits;
+import io.ringbeat.rabbitmq.codec.NativeDecoder;
+import io.ringbeat.rabbitmq.codec.NativeEncoder;
+import io.ringbeat.rabbitmq.codec.TornadoEncoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two hosts and a real broker between them. */
+/** Hosts and a real broker between them. */
 @NeedsBroker
 final class BridgeTest {
   @TempDir Path folder;
@@ -20,42 +42,58 @@ final class BridgeTest {
     return Endpoint.of(PrivateBroker.shared().uri().toString());
   }
 
-  private static List<Long> upTo(int count) {
+  static List<Long> upTo(long count) {
     return LongStream.rangeClosed(1, count).boxed().toList();
   }
 
   static void await(String what, BooleanSupplier condition) {
-    long began = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - began < 60_000_000_000L, "waited 60 s in vain: " + what);
-      Thread.onSpinWait();
+    Wait.until(Duration.ofSeconds(60), what, condition);
+  }
+
+  /** A quorum queue on an exchange of the same name. */
+  static Consumer<BridgeBuilder> queue(String name) {
+    return with ->
+        with.topology()
+            .exchange(name, "topic", true, false)
+            .quorumQueue(name, 1_000, "")
+            .bind(name, name, "#", Map.of());
+  }
+
+  static Consumer<BridgeBuilder> consuming(String name, String codec) {
+    return queue(name)
+        .andThen(
+            with -> {
+              with.decoder("native", new NativeDecoder(Limits.DEFAULT));
+              with.decoder("json", new JsonDecoder(List.of(), Limits.DEFAULT));
+              with.subscribe(Subscription.of(name, name, "#").as(codec));
+            });
+  }
+
+  static Consumer<BridgeBuilder> publishingTrades(String name, int batch) {
+    return queue(name)
+        .andThen(
+            with ->
+                with.route(
+                    Route.events("trades", producer -> new NativeEncoder(producer, batch))
+                        .kinds(Kind.TRADE)
+                        .to(name, "trades")));
+  }
+
+  private Host host(String name, Consumer<BridgeBuilder> with) {
+    return new Host(folder.resolve(name), name, endpoint(), with);
+  }
+
+  private static void trades(Host from, int first, int last) {
+    for (int i = first; i <= last; i++) {
+      from.feed.trade(0, Event.SELL, i, 100 + i, 2, i);
     }
   }
 
   @Test
   void shouldTakeACoresMessagesToAnotherCoreInOrderAndOnce() {
-    try (Host to =
-            new Host(
-                folder.resolve("to"),
-                "to",
-                endpoint(),
-                with -> {
-                  with.topology()
-                      .exchange("test.one", "topic", true, false)
-                      .quorumQueue("test.one.queue", 20, "");
-                  with.subscribe(Subscription.of("test.one.queue", "test.one", "#"));
-                });
-        Host from =
-            new Host(
-                folder.resolve("from"),
-                "from",
-                endpoint(),
-                with ->
-                    with.topology()
-                        .exchange("test.one", "topic", true, false)
-                        .quorumQueue("test.one.queue", 20, "")
-                        .bind("test.one.queue", "test.one", "#", java.util.Map.of()))) {
-      from.notes.answerTo(from.core, "test.one", "a.b");
+    try (Host to = host("to", consuming("test.core", ""));
+        Host from = host("from", queue("test.core"))) {
+      from.notes.answerTo(from.core, "test.core", "a.b");
 
       for (int i = 1; i <= 2_000; i++) {
         from.feed.quote(0, 0, 100, 1, 101, 1, i);
@@ -64,6 +102,303 @@ final class BridgeTest {
       await("2,000 messages", () -> to.notes.size() >= 2_000);
       assertEquals(upTo(2_000), to.notes.list());
       await("all is confirmed", from.bridge::isIdle);
+      assertNull(from.bridge.failure());
+      assertEquals(0, to.core.duplicates());
+    }
+  }
+
+  @Test
+  void shouldTakeEventsInBatchesToAnotherSequence() {
+    try (Host to = host("to", consuming("test.batch", "native"));
+        Host from = host("from", publishingTrades("test.batch", 64))) {
+      trades(from, 1, 5_000);
+
+      await("5,000 trades", () -> to.notes.size() >= 5_000);
+
+      assertEquals(upTo(5_000), to.notes.list());
+    }
+  }
+
+  @Test
+  void shouldLetThroughOnceWhatIsPublishedAgain() throws IOException {
+    try (Host to = host("to", consuming("test.again", "native"))) {
+      try (Host from = host("from", publishingTrades("test.again", 16))) {
+        trades(from, 1, 1_000);
+        await("1,000 trades", () -> to.notes.size() >= 1_000);
+      }
+      Files.delete(folder.resolve("from/progress"));
+
+      try (Host from = host("from", publishingTrades("test.again", 7))) {
+        trades(from, 1_001, 1_100);
+        await("100 more", () -> to.notes.size() >= 1_100 && from.bridge.isIdle());
+
+        assertEquals(upTo(1_100), to.notes.list());
+        assertEquals(1_000, to.core.duplicates());
+      }
+    }
+  }
+
+  @Test
+  void shouldKnowAfterARestartWhatItHasTakenIn() {
+    try (Host from = host("from", publishingTrades("test.restart", 10))) {
+      try (Host to = host("to", consuming("test.restart", "native"))) {
+        trades(from, 1, 500);
+        await("500 trades", () -> to.notes.size() >= 500);
+      }
+      from.bridge.publish("test.restart", "x", "", "poison".getBytes(StandardCharsets.UTF_8));
+      trades(from, 501, 900);
+      try (Host to = host("to", consuming("test.restart", "native"))) {
+        await("400 more", () -> to.notes.size() >= 900);
+
+        assertEquals(upTo(900), to.notes.list());
+        assertNotNull(to.engine.recovered());
+      }
+    }
+  }
+
+  @Test
+  void shouldHoldWhatNoQueueTakesUntilOneIsBound() throws IOException {
+    try (Host from =
+            host("from", with -> with.topology().exchange("test.unbound", "topic", true, false));
+        Connection other = PrivateBroker.shared().connect()) {
+      from.bridge.publish("test.unbound", "k", "text/plain", new byte[] {1, 2, 3});
+      Channel channel = other.createChannel();
+      Wait.until(
+          Duration.ofSeconds(10),
+          "it is refused",
+          () -> counter(from, "bridge.events", "published") >= 1 && !from.bridge.isIdle());
+
+      channel.queueDeclare("test.unbound", true, false, false, Map.of());
+      channel.queueBind("test.unbound", "test.unbound", "#");
+
+      GetResponse[] got = new GetResponse[1];
+      await(
+          "it arrives",
+          () -> {
+            try {
+              got[0] = channel.basicGet("test.unbound", true);
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+            return got[0] != null;
+          });
+      assertEquals(3, got[0].getBody().length);
+      assertEquals("text/plain", got[0].getProps().getContentType());
+      assertTrue(
+          got[0].getProps().getMessageId().startsWith(got[0].getProps().getAppId() + "/host/"));
+      await("it is confirmed", from.bridge::isIdle);
+    }
+  }
+
+  @Test
+  void shouldMakeDeadLettersOfWhatItCannotTakeInAndGoOn() throws IOException {
+    int good = Integer.getInteger("ringbeat.goodMessages", 5_000);
+    int every = 100;
+    try (Host to =
+            host("to", consuming("test.poison", "json").andThen(w -> w.deadLetters("test.dead")));
+        Connection other = PrivateBroker.shared().connect()) {
+      await("it is up", to.bridge::isUp);
+      Channel channel = other.createChannel();
+      String[] poisons = {
+        "",
+        "{",
+        "{\"kind\":\"TRADE\"",
+        "[".repeat(100_000),
+        "{\"kind\":\"TRADE\",\"price\":1e999999999}",
+        "{\"kind\":\"TRADE\",\"kind\":\"TRADE\"}",
+        "{\"kind\":\"CONTROL\"}",
+        "\u0000",
+        "{\"kind\":\"NONSENSE\"}"
+      };
+      AMQP.BasicProperties named = new AMQP.BasicProperties.Builder().appId("other").build();
+      int poisoned = 0;
+      for (int i = 1; i <= good; i++) {
+        if (i % every == 0) {
+          String poison = poisons[poisoned++ % poisons.length];
+          channel.basicPublish(
+              "test.poison", "k", named, poison.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        String trade = Json.trade(i);
+        channel.basicPublish("test.poison", "k", named, trade.getBytes(StandardCharsets.UTF_8));
+      }
+
+      await("all good ones", () -> to.notes.size() >= good);
+      await("all is acknowledged", to.bridge::isIdle);
+      assertEquals(upTo(good), to.notes.list());
+      int expected = poisoned;
+      await(
+          "all bad ones, dead",
+          () -> {
+            try {
+              return channel.messageCount("test.dead") == expected;
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      GetResponse dead = channel.basicGet("test.dead", true);
+      Map<String, Object> headers = dead.getProps().getHeaders();
+      assertFalse(headers.get("x-ringbeat-reason").toString().isEmpty());
+      assertEquals("test.poison", headers.get("x-ringbeat-queue").toString());
+      assertEquals("test.poison", headers.get("x-ringbeat-exchange").toString());
+      assertEquals("k", headers.get("x-ringbeat-key").toString());
+    }
+  }
+
+  @Test
+  void shouldRefuseABodyBeyondTheLimitAndGoOn() throws IOException {
+    try (Host to =
+            host(
+                "to",
+                consuming("test.huge", "json").andThen(w -> w.deadLetters("test.dead.huge")));
+        Connection other = PrivateBroker.shared().connect()) {
+      await("it is up", to.bridge::isUp);
+      Channel channel = other.createChannel();
+      channel.basicPublish("test.huge", "k", null, new byte[100_000_000]);
+      channel.basicPublish("test.huge", "k", null, Json.trade(1).getBytes(StandardCharsets.UTF_8));
+
+      await("the next one", () -> to.notes.size() == 1);
+      await(
+          "it is dead",
+          () -> {
+            try {
+              return channel.messageCount("test.dead.huge") == 1;
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+  }
+
+  @Test
+  void shouldSubscribeAndUnsubscribeAtAnyTime() throws IOException {
+    try (Host to = host("to", queue("test.dynamic"));
+        Host from = host("from", queue("test.dynamic"))) {
+      List<String> got = new ArrayList<>();
+      to.core.on(
+          "test.dynamic.own",
+          (context, message) -> {
+            synchronized (got) {
+              got.add(new String(message.body(), StandardCharsets.UTF_8));
+            }
+          });
+      Subscription subscription = Subscription.of("test.dynamic.own", "test.dynamic", "x.*");
+      to.bridge.subscribe(subscription);
+      assertEquals(List.of(subscription), to.bridge.subscriptions());
+      await("the queue is there", () -> isThere("test.dynamic.own", to));
+
+      from.bridge.publish("test.dynamic", "x.1", "", "one".getBytes(StandardCharsets.UTF_8));
+      await(
+          "one",
+          () -> {
+            synchronized (got) {
+              return got.equals(List.of("one"));
+            }
+          });
+
+      assertTrue(to.bridge.unsubscribe("test.dynamic.own"));
+      assertFalse(to.bridge.unsubscribe("test.dynamic.own"));
+      assertEquals(List.of(), to.bridge.subscriptions());
+      IllegalArgumentException wrong =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> to.bridge.subscribe(subscription.as("nonsense")));
+      assertTrue(wrong.getMessage().contains("nonsense"), wrong.getMessage());
+    }
+  }
+
+  /** An exclusive queue can be seen by its binding only: a message to it is not returned. */
+  private static boolean isThere(String queue, Host of) {
+    return PrivateBroker.shared().control("list_queues", "name").contains(queue)
+        && of.bridge.isUp();
+  }
+
+  @Test
+  void shouldBroadcastTheHeartbeat() throws IOException {
+    try (Connection other = PrivateBroker.shared().connect()) {
+      Channel channel = other.createChannel();
+      channel.exchangeDeclare("test.Heartbeat", "fanout", false, true, Map.of());
+      String queue = channel.queueDeclare().getQueue();
+      channel.queueBind(queue, "test.Heartbeat", "");
+      List<String> got = new ArrayList<>();
+      channel.basicConsume(
+          queue,
+          true,
+          (consumer, delivery) -> {
+            synchronized (got) {
+              got.add(new String(delivery.getBody(), StandardCharsets.UTF_8));
+            }
+          },
+          consumer -> {});
+      try (Host from =
+          host(
+              "from",
+              with -> {
+                with.topology().exchange("test.Heartbeat", "fanout", false, true);
+                with.route(
+                    Route.latest("alive", producer -> new TornadoEncoder(3))
+                        .kinds(Kind.HEARTBEAT)
+                        .to("test.Heartbeat", ""));
+              })) {
+        await(
+            "three beats are told",
+            () -> {
+              synchronized (got) {
+                return got.size() >= 3;
+              }
+            });
+        assertNull(from.bridge.failure());
+      }
+      synchronized (got) {
+        for (String body : got) {
+          long count = Long.parseLong(body.replaceAll("\\D", ""));
+          assertEquals("{\"count\":" + count + "}", body);
+          assertEquals(0, count % 3);
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseAProgressFileOfAnotherRun() throws IOException {
+    try (Host one = host("one", with -> {})) {
+      await("it has marked", one.bridge::isIdle);
+    }
+    Files.createDirectories(folder.resolve("two"));
+    Files.copy(folder.resolve("one/progress"), folder.resolve("two/progress"));
+
+    BridgeException refused = assertThrows(BridgeException.class, () -> host("two", with -> {}));
+
+    assertTrue(refused.getMessage().contains("another run"), refused.getMessage());
+  }
+
+  private static long counter(Host host, String scope, String name) {
+    long[] found = {-1};
+    host.bridge.readCounters(
+        (of, counter, value) ->
+            found[0] = of.equals(scope) && counter.equals(name) ? value : found[0]);
+    return found[0];
+  }
+
+  @Test
+  void shouldNotStopTheEngineWhileTheBrokerIsAway() throws IOException {
+    int free = Ports.free();
+    Endpoint nobody = Endpoint.of("amqp://a:b@127.0.0.1:" + free);
+    int count = 70_000; // more than may be open at once
+    Consumer<Host> answering = host -> host.notes.answerTo(host.core, "test.away", "k");
+    try (Host from =
+        new Host(folder.resolve("from"), "from", nobody, queue("test.away"), answering)) {
+      for (int i = 1; i <= count; i++) {
+        from.feed.quote(0, 0, 100, 1, 101, 1, i);
+      }
+      await("all are answered", () -> from.notes.answered() == count);
+      assertEquals(Health.Status.UP, from.engine.health().status());
+      from.bridge.close(1);
+    }
+    try (Host to = host("to", consuming("test.away", ""));
+        Host from =
+            new Host(folder.resolve("from"), "from", endpoint(), queue("test.away"), answering)) {
+      await("all arrive", () -> to.notes.size() >= count);
+      assertEquals(upTo(count), to.notes.list());
       assertNull(from.bridge.failure());
     }
   }

@@ -27,6 +27,7 @@ final class Host implements AutoCloseable {
   static final class Notes implements Core, State {
     private long[] noted = new long[64];
     private int count;
+    private volatile long answered;
     private Messages messages;
     private String exchange = "";
     private String key = "";
@@ -42,7 +43,8 @@ final class Host implements AutoCloseable {
       if (Event.kind(slab[offset]) == Kind.TRADE) {
         note(slab[offset + Event.C]);
       } else if (Event.kind(slab[offset]) == Kind.QUOTE && messages != null) {
-        byte[] body = Long.toString(slab[offset + Event.E]).getBytes(StandardCharsets.US_ASCII);
+        answered = slab[offset + Event.E];
+        byte[] body = Long.toString(answered).getBytes(StandardCharsets.US_ASCII);
         messages.publish(exchange, key, "text/plain", body);
       }
     }
@@ -56,6 +58,11 @@ final class Host implements AutoCloseable {
         noted = Arrays.copyOf(noted, 2 * count);
       }
       noted[count++] = value;
+    }
+
+    /** Returns the last quote that was answered. */
+    long answered() {
+      return answered;
     }
 
     synchronized int size() {
@@ -73,6 +80,7 @@ final class Host implements AutoCloseable {
     @Override
     public synchronized void save(StateWriter out) {
       out.put("noted", noted, 0, count);
+      out.put("answered", answered);
     }
 
     @Override
@@ -80,6 +88,7 @@ final class Host implements AutoCloseable {
       noted = in.numbers("noted");
       count = noted.length;
       noted = Arrays.copyOf(noted, Math.max(64, count));
+      answered = in.number("answered");
     }
   }
 
@@ -91,6 +100,16 @@ final class Host implements AutoCloseable {
   final Publisher feed;
 
   Host(Path folder, String name, Endpoint endpoint, Consumer<BridgeBuilder> with) {
+    this(folder, name, endpoint, with, host -> {});
+  }
+
+  /** Makes one whose core is told something before the run is brought back. */
+  Host(
+      Path folder,
+      String name,
+      Endpoint endpoint,
+      Consumer<BridgeBuilder> with,
+      Consumer<Host> prepare) {
     journal =
         new Journal(
             ChronicleStore.open(
@@ -99,6 +118,7 @@ final class Host implements AutoCloseable {
     BridgeBuilder builder = Bridge.builder(name, endpoint);
     with.accept(builder);
     builder.subscriptions.forEach(each -> core.on(each.queue(), notes::onMessage));
+    prepare.accept(this);
     engine =
         Engine.builder()
             .ringSize(4096)

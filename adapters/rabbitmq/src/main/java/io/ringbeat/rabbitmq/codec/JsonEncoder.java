@@ -73,6 +73,11 @@ public final class JsonEncoder implements Encoder {
   }
 
   @Override
+  public boolean isHolding() {
+    return count > 0;
+  }
+
+  @Override
   public boolean flush(OutMessage out) {
     if (count == 0) {
       return false;

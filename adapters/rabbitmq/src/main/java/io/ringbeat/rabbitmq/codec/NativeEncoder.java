@@ -55,6 +55,11 @@ public final class NativeEncoder implements Encoder {
   }
 
   @Override
+  public boolean isHolding() {
+    return count > 0;
+  }
+
+  @Override
   public boolean flush(OutMessage out) {
     if (count == 0) {
       return false;

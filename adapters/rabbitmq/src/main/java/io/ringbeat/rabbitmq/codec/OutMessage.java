@@ -14,10 +14,10 @@ public final class OutMessage {
   /** How many bytes of {@link #body} count. */
   public int length;
 
-  /** The exchange; null for the route's. */
+  /** The exchange; null where the route has to say it. */
   public String exchange;
 
-  /** The routing key; null for the route's. */
+  /** The routing key; null where the route has to say it. */
   public String routingKey;
 
   /** The message's id; null for the bridge's: the run's name and the sequence. */
