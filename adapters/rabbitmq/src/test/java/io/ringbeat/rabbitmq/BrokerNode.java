@@ -23,7 +23,7 @@ final class BrokerNode implements AutoCloseable {
   /** Where Debian's package has the programs; those in the path want to become another user. */
   static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /**
    * What a broker listens on.
@@ -76,7 +76,7 @@ final class BrokerNode implements AutoCloseable {
   /**
    * Starts the node and waits until it takes connections.
    *
-   * @throws IllegalStateException if it does not within 30 s, with the end of its log
+   * @throws IllegalStateException if it does not within a minute, with the end of its log
    */
   void start() {
     if (running()) {
@@ -110,7 +110,7 @@ final class BrokerNode implements AutoCloseable {
     return node != null && node.isAlive();
   }
 
-  /** The node's process. */
+  /** The process of the node's start script, which ends with it and leads its process group. */
   long pid() {
     return node.pid();
   }
@@ -131,7 +131,7 @@ final class BrokerNode implements AutoCloseable {
     }
   }
 
-  /** Ends the node in order; kills it if that takes more than 30 s. */
+  /** Ends the node in order; kills it if that takes more than a minute. */
   void stop() {
     if (running()) {
       node.destroy();
@@ -144,7 +144,7 @@ final class BrokerNode implements AutoCloseable {
    *
    * @param arguments what it is to do
    * @return what it said
-   * @throws IllegalStateException if it fails, or takes longer than 30 s
+   * @throws IllegalStateException if it fails, or takes longer than a minute
    */
   String control(String... arguments) {
     List<String> command = new ArrayList<>();

@@ -109,6 +109,7 @@ public record Certificates(Path authority, Path server, Path key) {
   private static void keytool(Path store, String alias, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-XX:TieredStopAtLevel=1"); // it is started five times
     command.addAll(List.of(arguments));
     command.addAll(List.of("-alias", alias, "-keystore", store.toString()));
     command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(STORE)));

@@ -46,7 +46,7 @@ public final class PrivateBroker implements AutoCloseable {
    * Starts a broker and waits until it takes connections.
    *
    * @param conf more lines of rabbitmq.conf
-   * @throws IllegalStateException if it does not start within 30 s, with the end of its log
+   * @throws IllegalStateException if it does not start within a minute, with the end of its log
    */
   public static PrivateBroker start(String... conf) {
     return begin(null, conf);
@@ -56,7 +56,7 @@ public final class PrivateBroker implements AutoCloseable {
    * Starts a broker that takes connections with TLS as well.
    *
    * @param host whom its certificate names; "localhost", unless the test is about a wrong one
-   * @throws IllegalStateException if it does not start within 30 s, with the end of its log
+   * @throws IllegalStateException if it does not start within a minute, with the end of its log
    */
   public static PrivateBroker startTls(String host) {
     return begin(host);
@@ -179,7 +179,7 @@ public final class PrivateBroker implements AutoCloseable {
     }
   }
 
-  /** Its process. */
+  /** The process of its start script, which ends with it and leads its process group. */
   public long pid() {
     return own().pid();
   }
@@ -194,7 +194,11 @@ public final class PrivateBroker implements AutoCloseable {
     return own().folder();
   }
 
-  /** kill -9; returns when it is gone. Its data stay. */
+  /**
+   * kill -9; returns when it is gone. Its data stay, except for quorum queues that were declared
+   * just before: RabbitMQ 3.10 writes down a little later where their logs are, and without that
+   * they come back unable to take anything. Declare them seconds before the first kill.
+   */
   public void kill() {
     own().kill();
   }
@@ -207,7 +211,7 @@ public final class PrivateBroker implements AutoCloseable {
   /**
    * Starts it again, with the same data and at the same port; stops it before that if it runs.
    *
-   * @throws IllegalStateException if it does not start within 30 s, with the end of its log
+   * @throws IllegalStateException if it does not start within a minute, with the end of its log
    */
   public void restart() {
     own().stop();
@@ -219,7 +223,7 @@ public final class PrivateBroker implements AutoCloseable {
    *
    * @param arguments such as "set_vm_memory_high_watermark", "0.4"
    * @return what it said
-   * @throws IllegalStateException if it fails, or takes longer than 30 s
+   * @throws IllegalStateException if it fails, or takes longer than a minute
    */
   public String control(String... arguments) {
     return own().control(arguments);
