@@ -6,11 +6,13 @@ import io.ringbeat.engine.Publisher;
 import io.ringbeat.event.Event;
 import io.ringbeat.journal.Durability;
 import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.LogWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +32,11 @@ public final class Bridge implements Messages, AutoCloseable {
   /** How long {@link #close} waits for the broker, ns. */
   public static final long CLOSE_TIMEOUT = 5_000_000_000L;
 
-  private static final long HANGING = 10_000_000_000L; // ns; a write that takes longer is cut off
+  private static final long HANGING = 30_000_000_000L; // ns; a write that takes longer is cut off
   private static final long JOIN = 15_000; // ms; longer than any call to the broker
 
+  private final LongSupplier safe;
+  private final LogWriter out;
   private final Publisher host;
   private final Link outLink;
   private final Link inLink;
@@ -50,60 +54,72 @@ public final class Bridge implements Messages, AutoCloseable {
       throw new BridgeException(
           "the bridge publishes what is in the journal: give the engine one, and start it first");
     }
-    LongSupplier safe = safe(engine, journal);
+    if (core == null && !builder.subscriptions.isEmpty()) {
+      throw new BridgeException("what comes in needs a BridgeCore, or it may come twice");
+    }
+    safe = safe(engine, journal);
+    out = journal.out();
     LogTail events = new LogTail("events", journal.store().events(), safe);
     long run = events.firstSequence() == 0 ? startOf(events) : 0;
     Progress progress = Progress.open(progressFile, run);
-    String producer = builder.name + "-" + Long.toHexString(progress.run());
-    LongSupplier clock = engine.clock()::now;
-
-    List<Outflow> flows = new ArrayList<>();
-    LogTail out = new LogTail("commands", journal.store().out(), () -> Long.MAX_VALUE);
-    Outflow commandFlow =
-        flow("commands", out, builder, Route::isOfCommands, true, producer, clock);
-    commandFlow.begin(progress.commands());
-    flows.add(commandFlow);
-    Outflow eventFlow =
-        flow(
-            "events",
-            events,
-            builder,
-            route -> !route.isOfCommands() && route.isReliable(),
-            true,
-            producer,
-            clock);
-    eventFlow.begin(Math.max(progress.events(), 0));
-    flows.add(eventFlow);
-    if (builder.routes.stream().anyMatch(route -> !route.isReliable())) {
-      LogTail latest = new LogTail("events", journal.store().events(), safe);
-      Outflow latestFlow =
-          flow("latest", latest, builder, route -> !route.isReliable(), false, producer, clock);
-      latestFlow.begin(latest.firstSequence());
-      flows.add(latestFlow);
+    try {
+      long lastEvent = safe.getAsLong();
+      if (progress.events() > lastEvent + 1 || progress.commands() > out.written() + 1) {
+        LOG.warn(
+            "the journal ends before what was published (event {} of {}): what comes now has a name"
+                + " of its own, so that nobody takes it for what is lost",
+            lastEvent,
+            progress.events() - 1);
+        progress.cutBack(
+            Math.min(progress.events(), lastEvent + 1),
+            Math.min(progress.commands(), out.written() + 1));
+      }
+      String producer =
+          builder.name
+              + "-"
+              + Long.toHexString(progress.run())
+              + (progress.life() == 0 ? "" : "." + progress.life());
+      Flows flows = new Flows(builder, producer, engine.clock()::now);
+      Outflow commandFlow =
+          flows.add(
+              "commands",
+              new LogTail("commands", journal.store().out(), () -> Long.MAX_VALUE),
+              Route::isOfCommands,
+              progress.commands(),
+              0);
+      Outflow eventFlow =
+          flows.add(
+              "events",
+              events,
+              route -> !route.isOfCommands() && route.isReliable(),
+              progress.events(),
+              0);
+      if (builder.routes.stream().anyMatch(route -> !route.isReliable())) {
+        LogTail latest = new LogTail("events", journal.store().events(), safe);
+        flows.add(
+            "latest", latest, route -> !route.isReliable(), latest.firstSequence(), lastEvent + 1);
+      }
+      if (builder.host == null) { // an engine's publishers last as long as it does
+        builder.host = engine.publisher("bridge-host");
+        builder.in = engine.publisher("bridge");
+      }
+      host = builder.host;
+      DeadLetters deadLetters = new DeadLetters(builder.deadLetters);
+      outLink = new Link(builder.name + ".out", builder.endpoint, run);
+      inLink = new Link(builder.name + ".in", builder.endpoint, ~run);
+      publishing =
+          new PublishAgent(
+              outLink, builder.topology, deadLetters, flows.all, eventFlow, commandFlow, progress);
+      consuming = new ConsumeAgent(inLink, builder, safe, deadLetters);
+      builder.ownGateway().attach(consuming);
+      builder.subscriptions.forEach(consuming::add);
+    } catch (RuntimeException e) {
+      progress.close();
+      throw e;
     }
-
-    host = engine.publisher("bridge-host");
-    outLink = new Link(builder.name + ".out", builder.endpoint, run);
-    inLink = new Link(builder.name + ".in", builder.endpoint, ~run);
-    publishing =
-        new PublishAgent(
-            outLink, builder.topology, producer, flows, eventFlow, commandFlow, progress);
-    consuming =
-        new ConsumeAgent(
-            inLink,
-            builder.topology,
-            builder.decoders,
-            builder.limits,
-            engine.publisher("bridge"),
-            safe,
-            builder.deadLetters);
-    builder.ownGateway().attach(consuming);
     if (core != null) {
-      core.subscriptions().forEach(consuming::add);
-    } else if (!builder.subscriptions.isEmpty()) {
-      throw new BridgeException("what comes in needs a BridgeCore, or it may come twice");
+      core.subscriptions().forEach(this::subscribeAsTheCoreDid);
     }
-    builder.subscriptions.forEach(consuming::add);
 
     publisher = thread(publishing, "ringbeat-bridge-out");
     consumer = thread(consuming, "ringbeat-bridge-in");
@@ -130,16 +146,35 @@ public final class Bridge implements Messages, AutoCloseable {
     return durability == Durability.SYNCED ? engine::synced : engine::written;
   }
 
-  private static Outflow flow(
-      String name,
-      LogTail tail,
-      BridgeBuilder builder,
-      java.util.function.Predicate<Route> which,
-      boolean reliable,
-      String producer,
-      LongSupplier clock) {
-    return new Outflow(
-        name, tail, builder.routes.stream().filter(which).toList(), reliable, producer, clock);
+  /** Makes flows. */
+  private static final class Flows {
+    final List<Outflow> all = new ArrayList<>();
+    private final BridgeBuilder builder;
+    private final String producer;
+    private final LongSupplier clock;
+
+    Flows(BridgeBuilder builder, String producer, LongSupplier clock) {
+      this.builder = builder;
+      this.producer = producer;
+      this.clock = clock;
+    }
+
+    Outflow add(String name, LogTail tail, Predicate<Route> which, long begin, long sendFrom) {
+      List<Route> routes = builder.routes.stream().filter(which).toList();
+      boolean reliable = routes.stream().allMatch(Route::isReliable);
+      Outflow flow = new Outflow(name, tail, routes, reliable, producer, sendFrom, clock);
+      flow.begin(begin);
+      all.add(flow);
+      return flow;
+    }
+  }
+
+  private void subscribeAsTheCoreDid(Subscription subscription) {
+    try {
+      consuming.add(subscription);
+    } catch (IllegalArgumentException e) {
+      LOG.error("the core is subscribed to what cannot be: {}", e.getMessage());
+    }
   }
 
   /** Returns the engine time of the run's first event: no other run has it. */
@@ -171,7 +206,7 @@ public final class Bridge implements Messages, AutoCloseable {
   @Override
   public synchronized void publish(String exchange, String key, String contentType, byte[] body) {
     letter.clear().text(exchange).text(key).text(contentType).body(body, 0, body.length);
-    host.copy(letter.event(Letter.PUBLISH, 0, 0, 0), 0, letter.slots() * Event.WORDS);
+    host.copy(letter.event(Letter.PUBLISH), 0, letter.slots() * Event.WORDS);
   }
 
   @Override
@@ -196,7 +231,7 @@ public final class Bridge implements Messages, AutoCloseable {
    * @return whether nothing is under way
    */
   public boolean isIdle() {
-    return publishing.isIdle() && consuming.isIdle();
+    return publishing.isIdle(safe.getAsLong(), out.written()) && consuming.isIdle();
   }
 
   /**
@@ -214,7 +249,7 @@ public final class Bridge implements Messages, AutoCloseable {
    *
    * @return null if none has
    */
-  public RuntimeException failure() {
+  public Throwable failure() {
     return publishing.failure() != null ? publishing.failure() : consuming.failure();
   }
 
@@ -248,6 +283,10 @@ public final class Bridge implements Messages, AutoCloseable {
     }
     consuming.stop();
     publishing.stop();
+    if (!idle) { // whoever waits for the broker is not to wait any more
+      outLink.cut();
+      inLink.cut();
+    }
     join(consumer);
     join(publisher);
     closed = true;

@@ -2,6 +2,8 @@ package io.ringbeat.rabbitmq;
 
 import io.ringbeat.engine.Engine;
 import io.ringbeat.engine.Gateway;
+import io.ringbeat.engine.Publisher;
+import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
 import io.ringbeat.journal.Journal;
 import io.ringbeat.rabbitmq.codec.Decoder;
@@ -20,6 +22,10 @@ public final class BridgeBuilder {
   final List<Route> routes = new ArrayList<>();
   final List<Subscription> subscriptions = new ArrayList<>();
   final Map<String, Decoder> decoders = new TreeMap<>();
+  final Map<String, Long> kinds = new TreeMap<>();
+  int instruments = Event.MAX_INSTRUMENT + 1;
+  Publisher host; // of the engine, for every start
+  Publisher in;
   Limits limits = Limits.DEFAULT;
   String deadLetters = "ringbeat.dead";
   private Gateway other;
@@ -32,8 +38,12 @@ public final class BridgeBuilder {
     }
     this.name = name;
     this.endpoint = endpoint;
-    routes.add(Route.events("host", producer -> new LetterEncoder()).kinds(Kind.MESSAGE));
-    routes.add(Route.commands("core", producer -> new LetterEncoder()).kinds(Kind.MESSAGE));
+    routes.add(letters(Route.events("host", producer -> new LetterEncoder())));
+    routes.add(letters(Route.commands("core", producer -> new LetterEncoder())));
+  }
+
+  private static Route letters(Route route) {
+    return route.kinds(Kind.MESSAGE).deadLetterWhatIsRefused();
   }
 
   /**
@@ -54,6 +64,9 @@ public final class BridgeBuilder {
   public BridgeBuilder route(Route route) {
     if (gateway != null) {
       throw new IllegalStateException("routes come before the gateway");
+    }
+    if (route.name().isEmpty() || route.name().length() > 64) {
+      throw new IllegalArgumentException("a route's name has 1 to 64 characters: " + route.name());
     }
     if (routes.stream().anyMatch(each -> each.name().equals(route.name()))) {
       throw new IllegalArgumentException("there is a route " + route.name() + " already");
@@ -78,10 +91,25 @@ public final class BridgeBuilder {
    *
    * @param codec its name
    * @param decoder turns messages into events; used by the bridge's thread
+   * @param only the kinds of event that may come this way; none for all that may come from outside:
+   *     market data, requests, reports and messages
    * @return this
    */
-  public BridgeBuilder decoder(String codec, Decoder decoder) {
+  public BridgeBuilder decoder(String codec, Decoder decoder, int... only) {
     decoders.put(codec, decoder);
+    kinds.put(codec, only.length == 0 ? Entrance.ALLOWED : Entrance.bits(only) & Entrance.ALLOWED);
+    return this;
+  }
+
+  /**
+   * Sets how many instruments there are: events of others are dead letters. Without this they come
+   * in, and the core has to bear them.
+   *
+   * @param count how many, with ids from 0
+   * @return this
+   */
+  public BridgeBuilder instruments(int count) {
+    instruments = count;
     return this;
   }
 

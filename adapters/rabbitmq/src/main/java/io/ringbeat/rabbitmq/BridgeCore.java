@@ -2,6 +2,7 @@ package io.ringbeat.rabbitmq;
 
 import io.ringbeat.engine.Core;
 import io.ringbeat.engine.CoreContext;
+import io.ringbeat.event.ControlCode;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
@@ -37,8 +38,9 @@ public final class BridgeCore implements Core, State, Messages {
   private int following; // how many of them are still to come
   private int followed;
   private int source;
-  private long high; // the producer's key, or the message's
-  private long low;
+  private long mode;
+  private long producer; // where they are known by sequences
+  private int place; // in the inbox, where the message is known by an id
 
   /**
    * Makes a core.
@@ -77,34 +79,52 @@ public final class BridgeCore implements Core, State, Messages {
   public void onEvent(CoreContext called, long[] slab, int offset) {
     context = called;
     long header = slab[offset];
+    boolean skipped =
+        Event.kind(header) == Kind.CONTROL && slab[offset + Event.A] == ControlCode.SKIPPED;
     if (following > 0) {
-      if (Event.kind(header) != Kind.CONTROL && Event.source(header) == source) {
+      if (Event.source(header) == source && (skipped || Event.kind(header) != Kind.CONTROL)) {
         following--;
-        if (isNew(followed++)) {
+        if (isNew(followed++) && !skipped) {
           core.onEvent(called, slab, offset);
         }
         return;
       }
       following = 0; // a crash has cut the message off: it will come again
     }
-    if (!Letter.isOne(slab, offset)) {
+    boolean ours = Letter.isOne(slab, offset);
+    if (skipped && slab[offset + Event.B] == Kind.MESSAGE) {
+      note(slab, offset, slab[offset + Event.C]);
       core.onEvent(called, slab, offset);
-    } else if (slab[offset + Event.A] == Letter.BATCH) {
+    } else if (ours && slab[offset + Event.A] == Letter.BATCH) {
       begin(slab, offset);
-    } else if (slab[offset + Event.A] == Letter.RECEIVED) {
+    } else if (ours && slab[offset + Event.A] == Letter.RECEIVED) {
       receive(slab, offset);
+    } else if (!ours) {
+      core.onEvent(called, slab, offset);
+    }
+  }
+
+  /** Notes a message of ours that an operator has decided not to handle: it may come again. */
+  private void note(long[] slab, int offset, long type) {
+    if (type == Letter.BATCH) {
+      begin(slab, offset);
+    } else if (type == Letter.RECEIVED) {
+      letter.read(slab, offset);
+      isNewMessage();
     }
   }
 
   /** Notes what follows. It counts as seen when it comes: a crash may cut the message off. */
   private void begin(long[] slab, int offset) {
     letter.read(slab, offset);
+    mode = letter.number();
+    producer = letter.number();
+    long low = letter.number();
+    following = (int) letter.number();
     letter.text();
     source = Event.source(slab[offset]);
-    following = (int) slab[offset + Event.B];
     followed = 0;
-    high = slab[offset + Event.C];
-    low = slab[offset + Event.D];
+    place = mode == Letter.BY_ID ? inbox.place(producer, low) : -1;
     if (sequences.length < following) {
       sequences = new long[following];
     }
@@ -114,23 +134,34 @@ public final class BridgeCore implements Core, State, Messages {
   }
 
   private boolean isNew(int index) {
-    long sequence = sequences[index];
     boolean isNew =
-        sequence >= 0
-            ? inbox.addOf(high, sequence)
-            : (high | low) == 0 || inbox.add(high, low + index);
+        mode == Letter.UNKNOWN
+            || (mode == Letter.BY_ID
+                ? inbox.take(place, index)
+                : inbox.add(producer, sequences[index]));
+    duplicates += isNew ? 0 : 1;
+    return isNew;
+  }
+
+  private boolean isNewMessage() {
+    long by = letter.number();
+    long first = letter.number();
+    long second = letter.number();
+    boolean isNew =
+        by == Letter.UNKNOWN
+            || (by == Letter.BY_ID
+                ? inbox.take(inbox.place(first, second), 0)
+                : inbox.add(first, second));
     duplicates += isNew ? 0 : 1;
     return isNew;
   }
 
   private void receive(long[] slab, int offset) {
-    long c = slab[offset + Event.C];
-    long d = slab[offset + Event.D];
-    if ((c | d) != 0 && !inbox.add(c, d)) {
-      duplicates++;
+    letter.read(slab, offset);
+    if (!isNewMessage()) {
       return;
     }
-    Received message = new Received(letter.read(slab, offset));
+    Received message = new Received(letter);
     MessageHandler handler = handlers.get(message.queue());
     if (handler == null) {
       core.onEvent(context, slab, offset);
@@ -154,7 +185,7 @@ public final class BridgeCore implements Core, State, Messages {
   @Override
   public void publish(String exchange, String key, String contentType, byte[] body) {
     letter.clear().text(exchange).text(key).text(contentType).body(body, 0, body.length);
-    context.send(letter.event(Letter.PUBLISH, 0, 0, 0), 0);
+    context.send(letter.event(Letter.PUBLISH), 0);
   }
 
   @Override
@@ -166,7 +197,7 @@ public final class BridgeCore implements Core, State, Messages {
         .text(subscription.key())
         .text(subscription.codec())
         .text(Integer.toString(subscription.prefetch()));
-    context.send(letter.event(Letter.SUBSCRIBE, 0, 0, 0), 0);
+    context.send(letter.event(Letter.SUBSCRIBE), 0);
     subscriptions.put(subscription.queue(), subscription);
     shown = List.copyOf(subscriptions.values());
   }
@@ -176,7 +207,7 @@ public final class BridgeCore implements Core, State, Messages {
     if (subscriptions.remove(queue) == null) {
       return false;
     }
-    context.send(letter.clear().text(queue).event(Letter.UNSUBSCRIBE, 0, 0, 0), 0);
+    context.send(letter.clear().text(queue).event(Letter.UNSUBSCRIBE), 0);
     shown = List.copyOf(subscriptions.values());
     return true;
   }
@@ -199,6 +230,17 @@ public final class BridgeCore implements Core, State, Messages {
    */
   public long duplicates() {
     return duplicates;
+  }
+
+  /**
+   * Returns how many came so late that nobody can tell whether they came before: they were not let
+   * through. More than none is a fault of the way here; on the core's thread, or when it has
+   * stopped.
+   *
+   * @return since the beginning of the run
+   */
+  public long tooLate() {
+    return inbox.below();
   }
 
   @Override

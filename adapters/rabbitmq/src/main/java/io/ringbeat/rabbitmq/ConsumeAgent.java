@@ -38,39 +38,35 @@ final class ConsumeAgent implements Runnable {
   private final Link link;
   private final Topology topology;
   private final Map<String, Decoder> decoders;
+  private final Map<String, Long> kinds; // a bit for each that a codec's messages may have
   private final Limits limits;
   private final Publisher publisher;
   private final LongSupplier safe;
   private final DeadLetters deadLetters;
   private final Entrance entrance;
+  private Connection connection; // the present one
   private final ConcurrentSkipListMap<String, Subscription> wanted = new ConcurrentSkipListMap<>();
   private final TreeMap<String, Intake> intakes = new TreeMap<>();
   private final BlockingQueue<Delivered> arrived = new LinkedBlockingQueue<>();
   private volatile boolean changed = true;
   private volatile boolean stopping;
   private volatile boolean taking = true;
-  private volatile RuntimeException failure;
+  private volatile Throwable failure;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong waiting = new AtomicLong();
 
-  ConsumeAgent(
-      Link link,
-      Topology topology,
-      Map<String, Decoder> decoders,
-      Limits limits,
-      Publisher publisher,
-      LongSupplier safe,
-      String deadLetters) {
+  ConsumeAgent(Link link, BridgeBuilder bridge, LongSupplier safe, DeadLetters deadLetters) {
     this.link = link;
-    this.topology = topology;
-    this.decoders = Map.copyOf(decoders);
-    this.limits = limits;
-    this.publisher = publisher;
     this.safe = safe;
-    this.deadLetters = new DeadLetters(deadLetters);
-    entrance = new Entrance(publisher.mostSlotsAtOnce(), limits.events());
+    this.deadLetters = deadLetters;
+    topology = bridge.topology;
+    decoders = Map.copyOf(bridge.decoders);
+    kinds = Map.copyOf(bridge.kinds);
+    limits = bridge.limits;
+    publisher = bridge.in;
+    entrance = new Entrance(publisher.mostSlotsAtOnce(), limits.events(), bridge.instruments);
   }
 
   /**
@@ -119,7 +115,7 @@ final class ConsumeAgent implements Runnable {
       LOG.info("{}: the engine has stopped, nothing more is taken in", link.name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failure = e;
       LOG.error("{}: nothing more is taken in until the bridge is started anew", link.name(), e);
     } finally {
@@ -128,12 +124,13 @@ final class ConsumeAgent implements Runnable {
   }
 
   private void turn() throws InterruptedException {
-    if (!link.isUp() || deadLetters.isBroken()) {
+    if (!link.isUp()) {
       lose();
       if (wanted.isEmpty() || !link.connect(this::open)) {
         TimeUnit.MILLISECONDS.sleep(1);
         return;
       }
+      link.works();
       changed = true;
     }
     try {
@@ -148,9 +145,6 @@ final class ConsumeAgent implements Runnable {
         take(delivered);
         delivered = arrived.poll();
       }
-      if (delivered != null) {
-        take(delivered);
-      }
     } catch (IOException | AlreadyClosedException e) {
       LOG.debug("{}: the connection fails", link.name(), e);
       lose();
@@ -159,21 +153,19 @@ final class ConsumeAgent implements Runnable {
 
   private void open(Connection connection) throws IOException {
     topology.declare(connection);
-    deadLetters.open(connection);
     this.connection = connection;
   }
 
-  private Connection connection; // the present one
-
   private void lose() {
     if (connection != null) {
+      link.drop(); // first: what follows must not wait for the broker
       for (Intake intake : intakes.values()) {
         intake.close();
       }
       intakes.clear();
-      deadLetters.close();
+      arrived.clear();
+      changed = true;
       connection = null;
-      link.drop();
     }
   }
 
@@ -218,9 +210,7 @@ final class ConsumeAgent implements Runnable {
     try {
       int left = 0;
       for (Intake intake : intakes.values()) {
-        if (intake.isWaiting() && intake.channel().isOpen()) {
-          acknowledged.addAndGet(intake.acknowledge(upTo, dead));
-        }
+        acknowledged.addAndGet(intake.acknowledge(upTo, dead));
         left += intake.isWaiting() ? 1 : 0;
       }
       waiting.set(left);
@@ -241,13 +231,8 @@ final class ConsumeAgent implements Runnable {
       decode(intake, message);
     } catch (BadMessageException e) {
       refused.incrementAndGet();
-      link.busy(true);
-      try {
-        intake.await(
-            tag, -1, deadLetters.send(intake.subscription().queue(), message, e.getMessage()));
-      } finally {
-        link.busy(false);
-      }
+      String queue = intake.subscription().queue();
+      intake.await(tag, -1, deadLetters.add(queue, message, e.getMessage()));
       waiting.incrementAndGet();
       return;
     }
@@ -269,9 +254,15 @@ final class ConsumeAgent implements Runnable {
           "a body of " + body.length + " bytes; at most " + limits.bytes() + " are taken");
     }
     AMQP.BasicProperties properties = message.getProperties();
-    entrance.begin(intake.subscription().queue(), properties.getAppId(), properties.getMessageId());
     String exchange = message.getEnvelope().getExchange();
     String key = message.getEnvelope().getRoutingKey();
+    entrance.begin(
+        intake.subscription().queue(),
+        kinds.getOrDefault(intake.subscription().codec(), Entrance.ALLOWED),
+        exchange,
+        key,
+        properties.getAppId(),
+        properties.getMessageId());
     try {
       if (intake.decoder() == null) {
         entrance.letter(exchange, key, properties.getContentType(), body);
@@ -286,6 +277,10 @@ final class ConsumeAgent implements Runnable {
       }
     } catch (IllegalArgumentException e) {
       throw new BadMessageException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException
+        | StackOverflowError e) { // a decoder's fault: one message's, not ours
+      LOG.error("{}: a decoder fails at a message", link.name(), e);
+      throw new BadMessageException("the decoder fails: " + e, e);
     }
   }
 
@@ -321,7 +316,7 @@ final class ConsumeAgent implements Runnable {
   }
 
   /** Returns why it has stopped by itself; from any thread. */
-  RuntimeException failure() {
+  Throwable failure() {
     return failure;
   }
 

@@ -1,66 +1,58 @@
 package io.ringbeat.rabbitmq;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Messages that cannot be taken in go to an exchange of their own, with the reason in their
- * headers. For one thread, but for what the client calls.
+ * Messages that cannot be taken in, or that nobody takes from us, go to an exchange of their own,
+ * with the reason in their headers. Who takes in adds; who publishes sends.
  */
-final class DeadLetters {
+final class DeadLetters implements Flow {
   private static final int LONGEST_REASON = 500; // characters
+  private static final long HOLD = 1_000_000_000; // ns
 
   private final String exchange;
-  private Channel channel;
-  private Confirmed confirmed = new Confirmed();
+  private final ConcurrentLinkedQueue<Dead> added = new ConcurrentLinkedQueue<>();
+  private final ArrayDeque<Dead> sent = new ArrayDeque<>(); // not confirmed, oldest first
+  private long tickets; // of the one thread that adds
+  private int epoch;
+  private long holdUntil = System.nanoTime();
+  private volatile long confirmed;
 
-  /** The confirms of one channel. */
-  private static final class Confirmed {
-    private final TreeSet<Long> early = new TreeSet<>();
-    private long all; // tags up to this are confirmed
-    private boolean refused;
+  /**
+   * A dead letter.
+   *
+   * @param ticket its number, from 1
+   * @param queue it came from
+   * @param message as it was
+   * @param headers with the reason
+   */
+  record Dead(long ticket, String queue, Delivery message, Map<String, Object> headers) {}
 
-    synchronized void on(long tag, boolean multiple) {
-      if (multiple) {
-        all = Math.max(all, tag);
-      } else {
-        early.add(tag);
-      }
-      while (early.remove(all + 1)) {
-        all++;
-      }
-      early.headSet(all, true).clear();
-    }
+  /** Sends one. */
+  interface Sink {
+    /** Returns for how many messages there is room. */
+    int room();
 
-    synchronized void refuse() {
-      refused = true;
-    }
-
-    synchronized long all() {
-      return all;
-    }
-
-    synchronized boolean isRefused() {
-      return refused;
-    }
+    /** Publishes. */
+    void publish(DeadLetters flow, Dead dead);
   }
 
   DeadLetters(String exchange) {
     this.exchange = exchange;
   }
 
-  /** Makes the exchange and its queue, and a channel. */
-  void open(Connection connection) throws IOException {
-    channel = connection.createChannel();
-    if (channel == null) {
-      throw new IOException("the broker gives no channel");
-    }
+  String exchange() {
+    return exchange;
+  }
+
+  /** Makes the exchange and its queue. */
+  void declare(Channel channel) throws IOException {
     try {
       channel.exchangeDeclare(exchange, "fanout", true);
       channel.queueDeclare(exchange, true, false, false, Map.of());
@@ -68,53 +60,82 @@ final class DeadLetters {
     } catch (IOException e) {
       throw new IOException("dead letters to " + exchange + ": " + Topology.why(e), e);
     }
-    Confirmed own = new Confirmed();
-    channel.confirmSelect();
-    channel.addConfirmListener(own::on, (tag, multiple) -> own.refuse());
-    confirmed = own;
   }
 
-  /**
-   * Sends a message there.
-   *
-   * @return its place among those of this connection, for {@link #confirmed}
-   */
-  long send(String queue, Delivery bad, String reason) throws IOException {
-    AMQP.BasicProperties was = bad.getProperties();
+  /** Adds a message that cannot be taken in; returns its ticket, for {@link #confirmed()}. */
+  long add(String queue, Delivery bad, String reason) {
+    String from = bad.getEnvelope().getExchange();
+    String key = bad.getEnvelope().getRoutingKey();
+    Map<String, Object> headers =
+        headers(bad.getProperties().getHeaders(), reason, queue, from, key);
+    added.add(new Dead(++tickets, queue, bad, headers));
+    return tickets;
+  }
+
+  /** Returns headers with ours; those of the message stay. */
+  static Map<String, Object> headers(
+      Map<String, Object> own, String reason, String queue, String exchange, String key) {
     Map<String, Object> headers = new LinkedHashMap<>();
+    if (own != null) {
+      headers.putAll(own);
+    }
     headers.put(
         "x-ringbeat-reason",
         reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
     headers.put("x-ringbeat-queue", queue);
-    headers.put("x-ringbeat-exchange", bad.getEnvelope().getExchange());
-    headers.put("x-ringbeat-key", bad.getEnvelope().getRoutingKey());
-    long tag = channel.getNextPublishSeqNo();
-    channel.basicPublish(
-        exchange,
-        queue,
-        new AMQP.BasicProperties.Builder()
-            .headers(headers)
-            .deliveryMode(2)
-            .contentType(was.getContentType())
-            .contentEncoding(was.getContentEncoding())
-            .messageId(was.getMessageId())
-            .appId(was.getAppId())
-            .build(),
-        bad.getBody());
-    return tag;
+    headers.put("x-ringbeat-exchange", exchange);
+    headers.put("x-ringbeat-key", key);
+    return headers;
   }
 
-  /** Returns up to which one, with all before it, the broker has them. */
+  /** Sends what was added; returns how many. */
+  int turn(Sink sink) {
+    int work = 0;
+    if (System.nanoTime() - holdUntil < 0) {
+      return 0;
+    }
+    while (sink.room() > 0 && !added.isEmpty()) {
+      Dead dead = added.remove();
+      sent.add(dead);
+      sink.publish(this, dead);
+      work++;
+    }
+    return work;
+  }
+
+  /** Sends again what is not confirmed. */
+  void rewind() {
+    epoch++;
+    added.addAll(sent); // their order does not matter, their tickets do
+    sent.clear();
+  }
+
+  @Override
+  public int epoch() {
+    return epoch;
+  }
+
+  @Override
+  public void confirmed(long position) {
+    sent.removeIf(dead -> dead.ticket() == position);
+    long oldest = tickets + 1;
+    for (Dead dead : sent) {
+      oldest = Math.min(oldest, dead.ticket());
+    }
+    for (Dead dead : added) {
+      oldest = Math.min(oldest, dead.ticket());
+    }
+    confirmed = oldest - 1;
+  }
+
+  @Override
+  public void refused(Route route, String id, String reason) {
+    rewind();
+    holdUntil = System.nanoTime() + HOLD;
+  }
+
+  /** Returns up to which ticket, with all before it, the broker has them; from any thread. */
   long confirmed() {
-    return confirmed.all();
-  }
-
-  /** Returns whether the connection has to be made anew. */
-  boolean isBroken() {
-    return channel != null && (!channel.isOpen() || confirmed.isRefused());
-  }
-
-  void close() {
-    channel = null;
+    return confirmed;
   }
 }

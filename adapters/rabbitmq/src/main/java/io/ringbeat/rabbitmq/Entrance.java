@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class Entrance implements Decoder.Events {
   /** What another program may say: what happens in a market, and what it wants from us. */
-  private static final long ALLOWED =
+  static final long ALLOWED =
       bits(
           Kind.DEPTH,
           Kind.SNAPSHOT,
@@ -26,13 +26,14 @@ final class Entrance implements Decoder.Events {
           Kind.GAP,
           Kind.REQUEST,
           Kind.REPORT,
-          16,
-          17,
-          18,
+          Kind.BAR,
           Kind.MESSAGE);
 
   private final int mostSlots;
   private final int mostEvents;
+  private final int instruments;
+  private long allowed = ALLOWED;
+  private long key; // of where it comes from
   private final Letter letter = new Letter();
   private String queue = "";
   private String producer = "";
@@ -52,13 +53,15 @@ final class Entrance implements Decoder.Events {
    *
    * @param mostSlots what the ring takes at once
    * @param mostEvents what a message may hold
+   * @param instruments how many there are
    */
-  Entrance(int mostSlots, int mostEvents) {
+  Entrance(int mostSlots, int mostEvents, int instruments) {
     this.mostSlots = mostSlots;
     this.mostEvents = mostEvents;
+    this.instruments = instruments;
   }
 
-  private static long bits(int... kinds) {
+  static long bits(int... kinds) {
     long bits = 0;
     for (int kind : kinds) {
       bits |= 1L << kind;
@@ -66,24 +69,64 @@ final class Entrance implements Decoder.Events {
     return bits;
   }
 
-  /** Begins with a message; a text that is null is empty. */
-  void begin(String from, String by, String name) {
+  /**
+   * Begins with a message.
+   *
+   * @param kinds a bit for each kind that may come this way
+   * @param exchange that it was published to
+   * @param routingKey that it was published with
+   * @param by its app_id, null if it has none
+   * @param name its message_id, null if it has none
+   */
+  void begin(String from, long kinds, String exchange, String routingKey, String by, String name) {
     queue = from;
+    allowed = kinds;
     producer = by == null ? "" : by;
     id = name == null ? "" : name;
+    key = hash(queue, 1);
+    key =
+        Hash64.mix(
+            producer.isEmpty()
+                ? key + hash(exchange, 2) + 31 * hash(routingKey, 3) // numbers of nobody differ
+                : key + hash(producer, 4));
     length = 0;
     count = 0;
     parts = 0;
   }
 
+  /** Returns the sequence in an id of the form {@code app_id/sequence}; -1 if it has another. */
+  private long sequence() {
+    int digits = id.length() - producer.length() - 1;
+    if (producer.isEmpty() || digits < 1 || digits > 18 || !id.startsWith(producer + "/")) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = producer.length() + 1; i < id.length(); i++) {
+      int digit = id.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
+  private long mode(long sequence) {
+    return sequence >= 0 ? Letter.BY_SEQUENCE : id.isEmpty() ? Letter.UNKNOWN : Letter.BY_ID;
+  }
+
   /** Takes the message as it is. */
-  void letter(String exchange, String key, String contentType, byte[] body)
+  void letter(String exchange, String routingKey, String contentType, byte[] body)
       throws BadMessageException {
+    long sequence = sequence();
     letter
         .clear()
+        .number(mode(sequence))
+        .number(key)
+        .number(sequence >= 0 ? sequence : hash(id, 5))
         .text(queue)
         .text(exchange)
-        .text(key)
+        .text(routingKey)
         .text(contentType == null ? "" : contentType)
         .text(producer)
         .text(id)
@@ -100,7 +143,7 @@ final class Entrance implements Decoder.Events {
     if (words.length < size) {
       words = new long[size];
     }
-    letter.event(Letter.RECEIVED, 0, high(), low(), words, 0);
+    letter.event(Letter.RECEIVED, words, 0);
     cut(size);
   }
 
@@ -108,14 +151,23 @@ final class Entrance implements Decoder.Events {
   public void event(long sequence, long[] slab, int offset) {
     int size = Event.slots(slab, offset) * Event.WORDS;
     int kind = Event.kind(slab[offset]);
-    if (kind > 63 || (ALLOWED >>> kind & 1) == 0 || Letter.isOne(slab, offset)) {
+    if (kind > 63 || (allowed >>> kind & 1) == 0 || Letter.isOne(slab, offset)) {
       throw new IllegalArgumentException(
-          "event " + (count + 1) + ": a " + Kind.name(kind) + " cannot come from outside");
+          "event " + (count + 1) + ": a " + Kind.name(kind) + " cannot come this way");
+    }
+    if (Event.instrument(slab[offset]) >= instruments) {
+      throw new IllegalArgumentException(
+          "event "
+              + (count + 1)
+              + ": instrument "
+              + Event.instrument(slab[offset])
+              + " is not one of our "
+              + instruments);
     }
     if (count == mostEvents) {
       throw new IllegalArgumentException("more than " + mostEvents + " events");
     }
-    if (2 + size / Event.WORDS > mostSlots) {
+    if (1 + Event.payloadSlots(head(1)) + size / Event.WORDS > mostSlots) {
       throw new IllegalArgumentException(
           "event " + (count + 1) + " takes more slots than the ring takes at once");
     }
@@ -149,27 +201,33 @@ final class Entrance implements Decoder.Events {
   }
 
   private int part(int first, int last, int size, int to) {
-    letter.clear().text(queue);
-    boolean numbered = false;
+    boolean numbered = !producer.isEmpty();
+    for (int i = 0; i < count; i++) {
+      numbered &= sequences[i] >= 0;
+    }
+    long single = count == 1 && !numbered ? sequence() : -1;
+    letter
+        .clear()
+        .number(numbered ? Letter.BY_SEQUENCE : mode(single))
+        .number(key)
+        .number(hash(id, 5) + first)
+        .number(last - first)
+        .text(queue);
     for (int i = first; i < last; i++) {
-      long sequence = producer.isEmpty() ? -1 : sequences[i]; // of nobody: it says nothing
-      letter.number(sequence);
-      numbered |= sequence >= 0;
+      letter.number(numbered ? sequences[i] : single);
     }
     int needed = to + letter.slots() * Event.WORDS + size;
     if (words.length < needed) {
       words = Arrays.copyOf(words, Math.max(2 * words.length, needed));
     }
-    long c = numbered ? hash(producer, 0) : high();
-    long d = numbered || (high() | low()) == 0 ? 0 : low() + first;
-    letter.event(Letter.BATCH, last - first, c, d, words, to);
+    letter.event(Letter.BATCH, words, to);
     System.arraycopy(events, starts[first], words, to + letter.slots() * Event.WORDS, size);
     cut(needed);
     return needed;
   }
 
   private int head(int numbers) {
-    return 2 + Letter.LONGEST_TEXT + numbers * Long.BYTES;
+    return 2 + Letter.LONGEST_TEXT + (4 + numbers) * Long.BYTES;
   }
 
   private int size(int index) {
@@ -197,15 +255,6 @@ final class Entrance implements Decoder.Events {
 
   int to(int part) {
     return cuts[part];
-  }
-
-  /** The key of the message: 0 and 0 without an id. */
-  private long high() {
-    return id.isEmpty() ? 0 : hash(producer, 1) ^ hash(id, 2);
-  }
-
-  private long low() {
-    return id.isEmpty() ? 0 : hash(id, 3);
   }
 
   private static long hash(String text, long salt) {

@@ -8,11 +8,12 @@ import io.ringbeat.state.StateWriter;
 import java.util.Arrays;
 
 /**
- * The last so many keys of 128 bits: whether one has been seen. The oldest makes room for the
- * newest. Does not allocate once made. Not thread-safe.
+ * The last so many messages by keys of 128 bits: how much of each has been taken in. The oldest
+ * makes room for the newest. Does not allocate once made. Not thread-safe.
  */
 final class IdWindow implements State {
   private final long[] keys; // two longs each, a ring, oldest at the index of the next once full
+  private final int[] taken; // how many events of the message
   private final int[] table; // 1 + place in the ring, 0 for none; linear probing
   private final int mask;
   private int next;
@@ -25,15 +26,16 @@ final class IdWindow implements State {
    */
   IdWindow(int capacity) {
     keys = new long[2 * capacity];
+    taken = new int[capacity];
     table = new int[4 * capacity];
     mask = table.length - 1;
   }
 
-  /** Takes a key; returns false if it has been seen. */
-  boolean add(long high, long low) {
+  /** Returns the place of a message, a new one where it is not known. */
+  int place(long high, long low) {
     int at = find(high, low);
     if (table[at] != 0) {
-      return false;
+      return table[at] - 1;
     }
     if (size == capacity()) {
       remove(find(keys[2 * next], keys[2 * next + 1]));
@@ -41,10 +43,21 @@ final class IdWindow implements State {
     } else {
       size++;
     }
-    keys[2 * next] = high;
-    keys[2 * next + 1] = low;
-    table[at] = next + 1;
-    next = next + 1 == capacity() ? 0 : next + 1;
+    int place = next;
+    keys[2 * place] = high;
+    keys[2 * place + 1] = low;
+    taken[place] = 0;
+    table[at] = place + 1;
+    next = place + 1 == capacity() ? 0 : place + 1;
+    return place;
+  }
+
+  /** Takes an event of a message, by its index there; returns false if it has been taken. */
+  boolean take(int place, int index) {
+    if (index < taken[place]) {
+      return false;
+    }
+    taken[place] = index + 1;
     return true;
   }
 
@@ -89,12 +102,13 @@ final class IdWindow implements State {
 
   @Override
   public void save(StateWriter out) {
-    long[] oldestFirst = new long[2 * size];
+    long[] oldestFirst = new long[3 * size];
     int first = size == capacity() ? next : 0;
     for (int i = 0; i < size; i++) {
       int place = (first + i) % capacity();
-      oldestFirst[2 * i] = keys[2 * place];
-      oldestFirst[2 * i + 1] = keys[2 * place + 1];
+      oldestFirst[3 * i] = keys[2 * place];
+      oldestFirst[3 * i + 1] = keys[2 * place + 1];
+      oldestFirst[3 * i + 2] = taken[place];
     }
     out.put("ids", oldestFirst, 0, oldestFirst.length);
   }
@@ -102,15 +116,15 @@ final class IdWindow implements State {
   @Override
   public void load(StateReader in) {
     long[] oldestFirst = in.numbers("ids");
-    if (oldestFirst.length % 2 != 0 || oldestFirst.length > keys.length) {
+    if (oldestFirst.length % 3 != 0 || oldestFirst.length / 3 > capacity()) {
       throw new StateException(
-          oldestFirst.length / 2 + " ids; this run remembers " + capacity() + " at most");
+          oldestFirst.length / 3 + " ids; this run remembers " + capacity() + " at most");
     }
     Arrays.fill(table, 0);
     next = 0;
     size = 0;
-    for (int i = 0; i < oldestFirst.length; i += 2) {
-      add(oldestFirst[i], oldestFirst[i + 1]);
+    for (int i = 0; i < oldestFirst.length; i += 3) {
+      taken[place(oldestFirst[i], oldestFirst[i + 1])] = (int) oldestFirst[i + 2];
     }
   }
 }

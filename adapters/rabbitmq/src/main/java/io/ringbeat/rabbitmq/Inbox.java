@@ -11,17 +11,18 @@ import org.agrona.collections.Long2ObjectHashMap;
  * crash is known. Not thread-safe.
  */
 final class Inbox implements State {
-  /** How many ids are remembered. */
+  /** How many messages are remembered by their ids. */
   static final int IDS = 1 << 16;
 
   /** The most producers; one more takes the place of the one that was silent for longest. */
-  static final int PRODUCERS = 64;
+  static final int PRODUCERS = 256;
 
   private final IdWindow ids = new IdWindow(IDS);
   private final Long2ObjectHashMap<Producer> producers = new Long2ObjectHashMap<>();
   private final long[] keys = new long[PRODUCERS]; // in the order of their coming
   private int count;
   private long turn;
+  private long below;
   private Producer last; // by far the most likely
 
   private static final class Producer {
@@ -34,13 +35,23 @@ final class Inbox implements State {
     }
   }
 
-  /** Takes an id of 128 bits; returns false if it has been seen. */
-  boolean add(long high, long low) {
-    return ids.add(high, low);
+  /** Returns the place of a message that is known by an id of 128 bits, for {@link #take}. */
+  int place(long high, long low) {
+    return ids.place(high, low);
+  }
+
+  /** Takes an event of a message, by its index there; returns false if it has been taken. */
+  boolean take(int place, int index) {
+    return ids.take(place, index);
+  }
+
+  /** Returns how many came so late that nobody can tell whether they came before. */
+  long below() {
+    return below;
   }
 
   /** Takes a sequence of a producer; returns false if it has been seen. */
-  boolean addOf(long producer, long sequence) {
+  boolean add(long producer, long sequence) {
     Producer of = last;
     if (of == null || of.key != producer) {
       of = producers.get(producer);
@@ -50,6 +61,7 @@ final class Inbox implements State {
       last = of;
       of.turn = ++turn;
     }
+    below += of.window.isBelow(sequence) ? 1 : 0;
     return of.window.add(sequence);
   }
 
@@ -74,6 +86,7 @@ final class Inbox implements State {
   public void save(StateWriter out) {
     ids.save(out);
     out.put("turn", turn);
+    out.put("below", below);
     out.put("producers", count);
     for (int i = 0; i < count; i++) {
       Producer producer = producers.get(keys[i]);
@@ -90,6 +103,7 @@ final class Inbox implements State {
   public void load(StateReader in) {
     ids.load(in);
     turn = in.number("turn");
+    below = in.number("below");
     producers.clear();
     count = in.count("producers", PRODUCERS);
     for (int i = 0; i < count; i++) {

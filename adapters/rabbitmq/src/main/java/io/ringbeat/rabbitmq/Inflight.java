@@ -2,7 +2,7 @@ package io.ringbeat.rabbitmq;
 
 /**
  * The messages that were published on a channel and that the broker has not confirmed, by delivery
- * tag. The client's thread tells what is confirmed; the publishing thread takes it in order. All
+ * tag. The client's thread notes what is said of them; the publishing thread takes it in order. All
  * methods may be called from both.
  */
 final class Inflight {
@@ -10,15 +10,21 @@ final class Inflight {
   private static final byte CONFIRMED = 2;
   private static final byte REFUSED = 3;
 
-  private final byte[] states;
-  private final boolean[] returned;
-  private final Outflow[] flows;
-  private final long[] positions;
-  private final String[] ids;
-  private final long[] times;
+  private final Entry[] entries;
   private final int mask;
   private long oldest = 1; // delivery tags begin at 1
   private long next = 1;
+  private long lastNews = System.nanoTime();
+
+  private static final class Entry {
+    byte state;
+    String returned; // why; null if it was not
+    Flow flow;
+    int epoch;
+    Route route;
+    long position;
+    String id;
+  }
 
   /**
    * Makes an empty one.
@@ -26,18 +32,16 @@ final class Inflight {
    * @param capacity how many messages, a power of two
    */
   Inflight(int capacity) {
-    states = new byte[capacity];
-    returned = new boolean[capacity];
-    flows = new Outflow[capacity];
-    positions = new long[capacity];
-    ids = new String[capacity];
-    times = new long[capacity];
+    entries = new Entry[capacity];
+    for (int i = 0; i < capacity; i++) {
+      entries[i] = new Entry();
+    }
     mask = capacity - 1;
   }
 
   /** Returns for how many more messages there is room. */
   synchronized int room() {
-    return (int) (states.length - (next - oldest));
+    return (int) (entries.length - (next - oldest));
   }
 
   /** Returns how many are under way. */
@@ -45,70 +49,70 @@ final class Inflight {
     return (int) (next - oldest);
   }
 
-  /**
-   * Notes a message before it is published.
-   *
-   * @param flow what it is of
-   * @param position how far the flow is when it is confirmed; -1 if that does not count
-   */
-  synchronized void sent(long tag, Outflow flow, long position, String id, long now) {
-    int at = (int) tag & mask;
-    states[at] = SENT;
-    returned[at] = false;
-    flows[at] = flow;
-    positions[at] = position;
-    ids[at] = id;
-    times[at] = now;
+  /** Notes a message before it is published. */
+  synchronized void sent(long tag, Flow flow, Route route, long position, String id) {
+    if (oldest == next) {
+      lastNews = System.nanoTime();
+    }
+    Entry entry = entries[(int) tag & mask];
+    entry.state = SENT;
+    entry.returned = null;
+    entry.flow = flow;
+    entry.epoch = flow.epoch();
+    entry.route = route;
+    entry.position = position;
+    entry.id = id;
     next = tag + 1;
   }
 
   /** Notes what the broker says of a message, or of all up to it. */
   synchronized void confirmed(long tag, boolean multiple, boolean taken) {
-    for (long i = multiple ? oldest : tag; i <= tag; i++) {
-      if (i >= oldest && i < next && states[(int) i & mask] == SENT) {
-        states[(int) i & mask] = taken ? CONFIRMED : REFUSED;
+    lastNews = System.nanoTime();
+    for (long i = multiple ? oldest : Math.max(tag, oldest); i <= tag && i < next; i++) {
+      Entry entry = entries[(int) i & mask];
+      if (entry.state == SENT) {
+        entry.state = taken ? CONFIRMED : REFUSED;
       }
     }
   }
 
   /** Notes that no queue takes a message: it is said before the message is confirmed. */
-  synchronized void returned(String id) {
+  synchronized void returned(String id, String why) {
     for (long i = oldest; i < next; i++) {
-      if (id != null && id.equals(ids[(int) i & mask])) {
-        returned[(int) i & mask] = true;
+      Entry entry = entries[(int) i & mask];
+      if (entry.id.equals(id)) {
+        entry.returned = why;
       }
     }
   }
 
-  /**
-   * Takes what is confirmed, in order.
-   *
-   * @return null, or the flow whose message the broker does not take
-   */
-  synchronized Outflow settle() {
-    while (oldest < next && states[(int) oldest & mask] != SENT) {
-      int at = (int) oldest & mask;
-      boolean well = states[at] == CONFIRMED && !returned[at];
-      if (!well && positions[at] >= 0) {
-        return flows[at];
+  /** Tells the flows what became of their messages, in order; returns how many the broker has. */
+  synchronized int settle() {
+    int taken = 0;
+    while (oldest < next && entries[(int) oldest & mask].state != SENT) {
+      Entry entry = entries[(int) oldest++ & mask];
+      if (entry.epoch != entry.flow.epoch()) {
+        continue; // it went back, and sends it again
       }
-      if (well) {
-        flows[at].confirmed(positions[at]);
+      if (entry.returned != null) {
+        entry.flow.refused(entry.route, entry.id, entry.returned);
+      } else if (entry.state == REFUSED) {
+        entry.flow.refused(entry.route, entry.id, "the broker does not accept it");
       } else {
-        flows[at].lost();
+        entry.flow.confirmed(entry.position);
+        taken++;
       }
-      oldest++;
     }
-    return null;
+    return taken;
   }
 
-  /** Returns whether the oldest one was not taken because there is no queue for it. */
-  synchronized boolean isUnroutable() {
-    return returned[(int) oldest & mask];
+  /** Notes that nothing can be expected: the broker has asked for a pause. */
+  synchronized void paused() {
+    lastNews = System.nanoTime();
   }
 
-  /** Returns for how long the oldest one has been under way, ns. */
-  synchronized long age(long now) {
-    return oldest == next ? 0 : now - times[(int) oldest & mask];
+  /** Returns for how long the broker has said nothing though something is under way, ns. */
+  synchronized long silence() {
+    return oldest == next ? 0 : System.nanoTime() - lastNews;
   }
 }

@@ -1,5 +1,6 @@
 package io.ringbeat.rabbitmq;
 
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.ringbeat.rabbitmq.codec.Decoder;
@@ -100,6 +101,9 @@ final class Intake {
    * @return how many messages
    */
   int acknowledge(long safe, long dead) throws IOException {
+    if (pending.isEmpty() || !channel.isOpen()) {
+      return 0;
+    }
     long tag = 0;
     int count = 0;
     while (!pending.isEmpty()
@@ -109,7 +113,11 @@ final class Intake {
       count++;
     }
     if (count > 0) {
-      channel.basicAck(tag, true);
+      try {
+        channel.basicAck(tag, true);
+      } catch (AlreadyClosedException e) {
+        return 0; // they come again
+      }
     }
     return count;
   }

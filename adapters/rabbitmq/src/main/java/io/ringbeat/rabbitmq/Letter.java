@@ -7,21 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A message of another program, or to one, as a MESSAGE event: texts with their lengths before
- * them, two bytes each, little-endian, and the body behind them. Words C and D hold the key that it
- * is known by, 0 and 0 for none. Reused; not thread-safe.
+ * A message of another program, or to one, as a MESSAGE event whose payload is numbers of eight
+ * bytes, texts with their lengths before them, two bytes each, and the body, all little-endian. An
+ * operator's decision to skip the event leaves the payload. Reused; not thread-safe.
  *
  * <pre>
- * type        texts                                                          body
- * PUBLISH     exchange, routing key, content type                            yes
- * RECEIVED    queue, exchange, routing key, content type, producer, id       yes
- * BATCH       queue; word B: how many events of the same message follow      8 bytes an event: its
- *                                                                            sequence, -1 for none
- * SUBSCRIBE   queue, exchange, routing key, codec, prefetch                  no
- * UNSUBSCRIBE queue                                                          no
+ * type        numbers                 texts                                              body
+ * PUBLISH                             exchange, routing key, content type                yes
+ * RECEIVED    mode, two of the key    queue, exchange, routing key, content type,        yes
+ *                                     producer, id
+ * BATCH       mode, two of the key,   queue                                              a number an
+ *             count of the events                                                        event
+ *             that follow
+ * SUBSCRIBE                           queue, exchange, routing key, codec, prefetch      no
+ * UNSUBSCRIBE                         queue                                              no
  * </pre>
- *
- * In a BATCH word C is the hash of the producer's name where the events have sequences.
  */
 final class Letter {
   /** To be published; from the host as an event, from the core as a command. */
@@ -38,6 +38,15 @@ final class Letter {
 
   /** The core takes a subscription back. */
   static final long UNSUBSCRIBE = 0x5242_0005L;
+
+  /** Mode: nothing says whether it came before. */
+  static final long UNKNOWN = 0;
+
+  /** Mode: it is known by a key of 128 bits. */
+  static final long BY_ID = 1;
+
+  /** Mode: it is known by its producer's sequence; the key's first number is the producer. */
+  static final long BY_SEQUENCE = 2;
 
   /** The most bytes of a text. */
   static final int LONGEST_TEXT = 255;
@@ -96,7 +105,7 @@ final class Letter {
     return this;
   }
 
-  /** Adds a number of eight bytes to the body. */
+  /** Adds a number. */
   Letter number(long value) {
     room(Long.BYTES);
     for (int i = 0; i < Long.BYTES; i++) {
@@ -111,34 +120,22 @@ final class Letter {
   }
 
   /** Makes the event; returns the longs that hold it, from index 0. */
-  long[] event(long type, long b, long c, long d) {
-    write(type, b, c, d, slots() * Event.WORDS, 0);
+  long[] event(long type) {
+    int size = slots() * Event.WORDS;
+    if (words.length < size) {
+      words = new long[Math.max(size, words.length * 2)];
+    }
+    event(type, words, 0);
     return words;
   }
 
   /** Makes the event within an array that has room for it. */
-  void event(long type, long b, long c, long d, long[] target, int to) {
-    head(type, b, c, d, target, to);
-    Payload.put(target, to, bytes, 0, length);
-  }
-
-  private void write(long type, long b, long c, long d, int size, int to) {
-    if (words.length < size) {
-      words = new long[Math.max(size, words.length * 2)];
-    }
-    head(type, b, c, d, words, to);
-    Payload.put(words, to, bytes, 0, length);
-  }
-
-  private void head(long type, long b, long c, long d, long[] target, int to) {
+  void event(long type, long[] target, int to) {
+    Arrays.fill(target, to, to + Event.WORDS, 0);
     target[to + Event.HEADER] = Event.header(Kind.MESSAGE, Event.LONG, 0, 0);
-    target[to + Event.VENUE_TIME] = 0;
-    target[to + Event.ENGINE_TIME] = 0;
     target[to + Event.A] = type;
-    target[to + Event.B] = b;
-    target[to + Event.C] = c;
-    target[to + Event.D] = d;
     target[to + Event.E] = length;
+    Payload.put(target, to, bytes, 0, length);
   }
 
   /** Reads an event of these. */
@@ -172,7 +169,7 @@ final class Letter {
     return Arrays.copyOfRange(bytes, at, length);
   }
 
-  /** Returns the next number of the body. */
+  /** Returns the next number. */
   long number() {
     if (length - at < Long.BYTES) {
       throw new IllegalStateException("a message event of the bridge ends within a number");

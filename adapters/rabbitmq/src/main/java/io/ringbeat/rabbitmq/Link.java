@@ -4,11 +4,9 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +28,6 @@ final class Link {
   private volatile Socket socket;
   private volatile boolean blocked;
   private volatile long busySince; // System.nanoTime of a call that may hang; 0: none
-  private final AtomicLong connects = new AtomicLong();
   private volatile boolean up;
 
   Link(String name, Endpoint endpoint, long seed) {
@@ -83,8 +80,6 @@ final class Link {
             blocked = false;
           });
       opening.open(made);
-      backoff.reset();
-      connects.incrementAndGet();
       up = true;
       LOG.info("{}: connected to {}", name, endpoint);
       warned = false;
@@ -126,16 +121,16 @@ final class Link {
     return blocked;
   }
 
-  /** Returns how often it has connected; from any thread. */
-  long connects() {
-    return connects.get();
+  /** Notes that the connection is of use: the next one is tried for soon. */
+  void works() {
+    backoff.reset();
   }
 
   /** Gives the connection up, and tries again after a while. */
   void drop() {
     up = false;
     if (connection != null) {
-      cut();
+      cut(); // before anything that waits for the broker
       connection.abort(0, "dropped", 500);
       connection = null;
     }
@@ -167,14 +162,16 @@ final class Link {
     }
   }
 
-  private void cut() {
+  /** Cuts the connection; from any thread. */
+  void cut() {
     close(socket);
   }
 
-  private static void close(Closeable closeable) {
+  private static void close(Socket socket) {
     try {
-      if (closeable != null) {
-        closeable.close();
+      if (socket != null) {
+        socket.setSoLinger(true, 0); // otherwise TLS waits for a writer that waits for ever
+        socket.close();
       }
     } catch (IOException e) {
       LOG.debug("a socket that is given up cannot be closed", e);

@@ -5,12 +5,16 @@ import io.ringbeat.journal.DocumentStore;
 import io.ringbeat.journal.Frame;
 import io.ringbeat.journal.FrameReader;
 import io.ringbeat.journal.JournalException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.function.LongSupplier;
 
 /**
  * Reads a log of a run, event by event, from any place, also while it is written. Not thread-safe.
  */
 final class LogTail implements AutoCloseable {
+  private static final int PLACE_EVERY = 1 << 14; // slots
+
   private final FrameReader frames;
   private final LongSupplier limit;
   private final String name;
@@ -20,6 +24,7 @@ final class LogTail implements AutoCloseable {
   private long first; // the sequence of the frame's first slot
   private int at;
   private long from; // what is before is passed over
+  private final ArrayDeque<FrameReader.Place> places = new ArrayDeque<>(); // to go back to
 
   /**
    * Makes a tail at the beginning.
@@ -43,7 +48,23 @@ final class LogTail implements AutoCloseable {
    * @throws JournalException if the log begins behind it
    */
   void seek(long sequence) {
-    frames.seek(sequence);
+    FrameReader.Place place = null;
+    for (FrameReader.Place each : places) {
+      place = each.next() <= sequence ? each : place;
+    }
+    if (place != null) {
+      frames.seek(place);
+    } else {
+      frames.seek(sequence);
+      requireThere(sequence);
+    }
+    places.clear();
+    from = sequence;
+    next = 0;
+    end = 0;
+  }
+
+  private void requireThere(long sequence) {
     if (sequence < frames.firstSequence()) {
       throw new JournalException(
           "the "
@@ -55,9 +76,19 @@ final class LogTail implements AutoCloseable {
               + " were not published yet and are not in the journal any more: put the archived"
               + " segments back");
     }
-    from = sequence;
-    next = 0;
-    end = 0;
+  }
+
+  /** Notes that nobody goes back to before a sequence. */
+  void forget(long sequence) {
+    while (places.size() > 1 && second().next() <= sequence) {
+      places.remove();
+    }
+  }
+
+  private FrameReader.Place second() {
+    Iterator<FrameReader.Place> iterator = places.iterator();
+    iterator.next();
+    return iterator.next();
   }
 
   /** Moves to the next event; false if there is none now. */
@@ -72,6 +103,9 @@ final class LogTail implements AutoCloseable {
           first = frames.frame().first();
           next = 0;
           end = frames.frame().slots() * Event.WORDS;
+          if (places.isEmpty() || first - places.getLast().next() > PLACE_EVERY) {
+            places.add(frames.place());
+          }
         }
       }
       if (sequenceAt(next) > limit.getAsLong()) {

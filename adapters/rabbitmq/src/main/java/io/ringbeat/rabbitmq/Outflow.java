@@ -14,19 +14,29 @@ import org.slf4j.LoggerFactory;
  * Takes a log's events through its routes, in order, to whoever publishes them. It can go back to
  * what is confirmed, and then makes the same messages again. Not thread-safe but for the counters.
  */
-final class Outflow implements AutoCloseable {
+final class Outflow implements Flow, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final int EVENTS_A_TURN = 1 << 10;
+  private static final long HOLD = 1_000_000_000; // ns; before what nobody takes is tried again
+
+  /** How far apart, in slots, what is under way may be: less than a receiver remembers. */
+  private static final long SPAN = SequenceWindow.WIDTH / 2;
 
   private final String name;
   private final LogTail tail;
   private final List<Lane> lanes;
   private final boolean reliable;
-  private final String producer;
   private final LongSupplier clock;
+  private final long sendFrom; // what is before is for the encoders' state only
+  private boolean waiting; // the tail's event was not taken yet
   private long confirmed; // the first sequence that is not
-  private boolean flushed = true;
-  private volatile long position;
+  private int outstanding; // messages that are not confirmed
+  private int epoch;
+  private long holdUntil;
+  private String heldId; // the message that is waited for
+  private String redirectedId; // the one that is to become a dead letter
+  private String redirected; // why; null: none is
+  private volatile long done;
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong passedOver = new AtomicLong();
   private final AtomicLong unsayable = new AtomicLong();
@@ -35,11 +45,13 @@ final class Outflow implements AutoCloseable {
   private static final class Lane {
     final Route route;
     final Encoder encoder;
+    final String producer;
     long held = Long.MAX_VALUE; // the first sequence that the encoder keeps back
 
-    Lane(Route route, Encoder encoder) {
+    Lane(Route route, Encoder encoder, String producer) {
       this.route = route;
       this.encoder = encoder;
+      this.producer = producer;
     }
   }
 
@@ -48,50 +60,70 @@ final class Outflow implements AutoCloseable {
     /** Returns for how many messages there is room now; 0 also where the broker is away. */
     int room();
 
+    /** Returns for how many messages there is room altogether. */
+    int window();
+
     /**
      * Publishes a message.
      *
-     * @param position how far the flow is when it is confirmed; -1: that does not matter
+     * @param producer who it is of
+     * @param position how far the flow is when it is confirmed
      */
-    void publish(Outflow flow, Route route, OutMessage message, String id, long position);
+    void publish(
+        Outflow flow, Route route, String producer, OutMessage message, String id, long position);
+
+    /** Notes that a message is to become a dead letter when it comes again. */
+    void redirect(String id, String reason);
   }
 
+  /**
+   * Makes a flow.
+   *
+   * @param reliable whether it goes back to what is confirmed
+   * @param sendFrom the first sequence that is published
+   */
   Outflow(
       String name,
       LogTail tail,
       List<Route> routes,
       boolean reliable,
       String producer,
+      long sendFrom,
       LongSupplier clock) {
     this.name = name;
     this.tail = tail;
     this.reliable = reliable;
-    this.producer = producer;
+    this.sendFrom = sendFrom;
     this.clock = clock;
-    lanes = routes.stream().map(route -> new Lane(route, route.newEncoder(producer))).toList();
+    lanes =
+        routes.stream()
+            .map(
+                route -> {
+                  String own = producer + "/" + route.name(); // its sequences are its own
+                  return new Lane(route, route.newEncoder(own), own);
+                })
+            .toList();
   }
 
   /** Begins at a sequence, which also is what is confirmed. */
   void begin(long sequence) {
     tail.seek(sequence);
     confirmed = sequence;
-    position = sequence;
+    done = sequence;
   }
 
   /** Goes back to what is confirmed. */
   void rewind() {
+    epoch++;
+    outstanding = 0;
     if (reliable) {
       tail.seek(confirmed);
+      waiting = false;
       for (Lane lane : lanes) {
         lane.encoder.reset();
         lane.held = Long.MAX_VALUE;
       }
-      flushed = true;
     }
-  }
-
-  boolean isReliable() {
-    return reliable;
   }
 
   /** Returns the first sequence that is not confirmed. */
@@ -99,118 +131,190 @@ final class Outflow implements AutoCloseable {
     return confirmed;
   }
 
-  /** Notes that the broker has everything before a sequence. */
-  void confirmed(long sequence) {
-    if (sequence > confirmed) {
-      confirmed = sequence;
+  @Override
+  public int epoch() {
+    return epoch;
+  }
+
+  @Override
+  public void confirmed(long position) {
+    outstanding--;
+    if (position > confirmed) {
+      confirmed = position;
+      tail.forget(confirmed);
     }
   }
 
-  /** Notes that the broker did not take a message that may be lost. */
-  void lost() {
-    passedOver.incrementAndGet();
-  }
-
-  /** Notes that all that was published is confirmed. */
-  void settled() {
-    if (reliable && flushed) {
-      confirmed(tail.position());
+  @Override
+  public void refused(Route route, String id, String reason) {
+    if (!reliable) {
+      outstanding--;
+      passedOver.incrementAndGet();
+      return;
     }
+    if (!id.equals(heldId)) {
+      heldId = id;
+      LOG.error(
+          "route {}: message {} is not taken: {}. {}",
+          route,
+          id,
+          reason,
+          route.isDeadLettering()
+              ? "It becomes a dead letter"
+              : "It is tried again each second, and what comes behind it waits");
+    }
+    if (route.isDeadLettering()) {
+      redirected = reason;
+      redirectedId = id;
+    } else {
+      holdUntil = System.nanoTime() + HOLD;
+    }
+    rewind();
   }
 
   /** Does a piece of work; returns how much. */
   int turn(OutMessage message, Sink sink) {
+    if (redirected != null) {
+      sink.redirect(redirectedId, redirected);
+      redirected = null;
+    }
+    if (holdUntil != 0 && System.nanoTime() - holdUntil < 0) {
+      return 0;
+    }
+    holdUntil = 0;
     int work = 0;
     while (work < EVENTS_A_TURN) {
       if (reliable && sink.room() < 2 * lanes.size()) {
         return work;
       }
-      if (!tail.next()) {
-        flush(message, sink);
-        break;
+      if (!waiting && !tail.next()) {
+        flush(message, sink, tail.position());
+        if (outstanding == 0) {
+          advance(tail.position());
+        }
+        done = confirmed;
+        return work;
       }
+      waiting = true;
+      if (reliable && tail.sequence() - confirmed > SPAN && !isNear(message, sink)) {
+        return work;
+      }
+      waiting = false;
       take(message, sink);
       work++;
     }
-    position = tail.position();
     return work;
+  }
+
+  /** Lets nothing be under way that is too far from the next event. */
+  private boolean isNear(OutMessage message, Sink sink) {
+    flush(message, sink, tail.sequence());
+    if (outstanding > 0) {
+      return false;
+    }
+    advance(tail.sequence());
+    return true;
+  }
+
+  private void advance(long sequence) {
+    if (sequence > confirmed) {
+      confirmed = sequence;
+      tail.forget(confirmed);
+    }
   }
 
   private void take(OutMessage message, Sink sink) {
     long[] words = tail.words();
     int at = tail.at();
+    long sequence = tail.sequence();
     for (Lane lane : lanes) {
       Route route = lane.route;
       if (!route.selects(words, at)) {
         continue;
       }
-      if (route.maxAge() > 0
-          && clock.getAsLong() - words[at + Event.ENGINE_TIME] > route.maxAge()) {
-        passedOver.incrementAndGet();
+      boolean late =
+          route.maxAge() > 0 && clock.getAsLong() - words[at + Event.ENGINE_TIME] > route.maxAge();
+      if (late && reliable) {
+        pass(route, "it is too old");
         continue;
       }
-      long sequence = route.isOfCommands() ? words[at + Event.VENUE_TIME] : tail.sequence();
-      long heldBefore = lane.held;
       message.clear();
       try {
         if (lane.encoder.encode(sequence, words, at, message)) {
+          long first = Math.min(lane.held, sequence);
           lane.held = Long.MAX_VALUE;
-          send(lane, message, sequence, sink);
-        } else if (lane.encoder.isHolding() && heldBefore == Long.MAX_VALUE) {
-          lane.held = tail.sequence();
-          flushed = false;
+          if (!reliable && (late || sequence < sendFrom || sink.room() < sink.window() / 4)) {
+            passedOver.addAndGet(sequence < sendFrom ? 0 : 1);
+          } else {
+            send(lane, message, first, sequence, sequence, sink);
+          }
+        } else if (lane.held == Long.MAX_VALUE && lane.encoder.isHolding()) {
+          lane.held = sequence;
         }
       } catch (IllegalArgumentException e) {
-        if (unsayable.getAndIncrement() == 0) {
-          LOG.warn(
-              "route {}: the event at {} of the {} is passed over, others are counted only: {}",
-              route,
-              tail.sequence(),
-              name,
-              e.getMessage());
+        pass(route, e.getMessage());
+      }
+    }
+  }
+
+  private void pass(Route route, String why) {
+    if (unsayable.getAndIncrement() == 0 || route.isOfCommands()) {
+      LOG.warn(
+          "route {}: what is at {} of the {} is passed over: {}",
+          route,
+          tail.sequence(),
+          name,
+          why);
+    }
+  }
+
+  /** Lets go what the encoders hold; all of that is before a sequence. */
+  private void flush(OutMessage message, Sink sink, long before) {
+    for (Lane lane : lanes) {
+      if (lane.held != Long.MAX_VALUE) {
+        long first = lane.held;
+        message.clear();
+        boolean made = lane.encoder.flush(message);
+        lane.held = Long.MAX_VALUE;
+        if (made && !reliable && sink.room() < sink.window() / 4) {
+          passedOver.incrementAndGet();
+        } else if (made) {
+          send(lane, message, first, before - 1, before, sink);
         }
       }
     }
   }
 
-  private void flush(OutMessage message, Sink sink) {
-    if (flushed) {
-      return;
+  /** Sends a message of the events from first to last; with it all before the position is sent. */
+  private void send(
+      Lane lane, OutMessage message, long first, long last, long position, Sink sink) {
+    Route route = lane.route;
+    if ((route.exchange() == null && message.exchange == null)
+        || (route.key() == null && message.routingKey == null)) {
+      throw new BridgeException(
+          "route " + route + " does not say where to, nor does its encoder: use Route.to");
     }
-    for (Lane lane : lanes) {
-      message.clear();
-      if (lane.encoder.flush(message)) {
-        long first = lane.held;
-        lane.held = Long.MAX_VALUE;
-        send(lane, message, first, sink);
-      }
-      lane.held = Long.MAX_VALUE; // what makes no message is not waited for
+    long until = position;
+    for (Lane other : lanes) {
+      until = Math.min(until, other.held);
     }
-    flushed = true;
+    String id =
+        message.id != null
+            ? message.id
+            : lane.producer + "/" + first + (first == last ? "" : "-" + last);
+    outstanding++;
+    published.incrementAndGet();
+    sink.publish(this, route, lane.producer, message, id, until);
   }
 
-  private void send(Lane lane, OutMessage message, long sequence, Sink sink) {
-    if ((lane.route.exchange() == null && message.exchange == null)
-        || (lane.route.key() == null && message.routingKey == null)) {
-      throw new BridgeException(
-          "route " + lane.route + " does not say where to, nor does its encoder: use Route.to");
-    }
-    if (!reliable && sink.room() == 0) {
-      passedOver.incrementAndGet();
-      return;
-    }
-    long position = tail.position();
-    for (Lane other : lanes) {
-      position = Math.min(position, other.held);
-    }
-    String id = message.id != null ? message.id : producer + "/" + lane.route + "/" + sequence;
-    sink.publish(this, lane.route, message, id, reliable ? position : -1);
-    published.incrementAndGet();
+  /** Returns up to where, exclusive, nothing was under way when it was last seen; any thread. */
+  long done() {
+    return done;
   }
 
   void readCounters(CounterSink sink) {
     String scope = "bridge." + name;
-    sink.counter(scope, "position", position);
+    sink.counter(scope, "done", done);
     sink.counter(scope, "published", published.get());
     sink.counter(scope, "passedOver", passedOver.get());
     sink.counter(scope, "unsayable", unsayable.get());

@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
  * late is published again, under the same ids. One process holds it. Not thread-safe.
  *
  * <pre>
- * bytes of a place   0  magic   8  turn   16  run   24  events   32  commands   40  CRC32C of 0-39
+ * bytes of a place   0  magic   8  turn   16  run   24  events   32  commands   40  life
+ *                    48  CRC32C of 0-47
  * </pre>
  */
 final class Progress implements AutoCloseable {
@@ -30,6 +31,7 @@ final class Progress implements AutoCloseable {
   private long run;
   private long events;
   private long commands;
+  private long life;
 
   private Progress(Path file, FileChannel channel) {
     this.file = file;
@@ -83,7 +85,7 @@ final class Progress implements AutoCloseable {
       bytes.clear();
       if (channel.read(bytes, (long) place * PLACE) < PLACE
           || bytes.getLong(0) != MAGIC
-          || bytes.getLong(40) != checksum()
+          || bytes.getLong(48) != checksum()
           || bytes.getLong(8) < turn) {
         continue;
       }
@@ -92,6 +94,7 @@ final class Progress implements AutoCloseable {
       run = bytes.getLong(16);
       events = bytes.getLong(24);
       commands = bytes.getLong(32);
+      life = bytes.getLong(40);
     }
     if (!found) {
       throw new BridgeException(
@@ -107,13 +110,27 @@ final class Progress implements AutoCloseable {
 
   private long checksum() {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.array(), 0, 40);
+    crc.update(bytes.array(), 0, 48);
     return crc.getValue();
   }
 
   /** Returns which run it is of. */
   long run() {
     return run;
+  }
+
+  /**
+   * Returns how often the journal has lost what was published: sequences then stand for other
+   * events, and receivers must not take them for those that they know.
+   */
+  long life() {
+    return life;
+  }
+
+  /** Notes that the journal ends before what was published. */
+  void cutBack(long eventsNow, long commandsNow) {
+    life++;
+    mark(eventsNow, commandsNow);
   }
 
   /** Returns the first sequence that is not confirmed. */
@@ -136,7 +153,8 @@ final class Progress implements AutoCloseable {
     turn++;
     bytes.clear();
     bytes.putLong(0, MAGIC).putLong(8, turn).putLong(16, run);
-    bytes.putLong(24, events).putLong(32, commands).putLong(40, checksum());
+    bytes.putLong(24, events).putLong(32, commands).putLong(40, life);
+    bytes.putLong(48, checksum());
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes, (turn & 1) * PLACE + bytes.position());

@@ -4,12 +4,15 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.ringbeat.engine.CounterSink;
 import io.ringbeat.rabbitmq.codec.OutMessage;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -18,49 +21,54 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes what the flows have, on a connection of its own, with confirms. Nothing is kept in
  * memory for a broker that is away: when it is back, the flows go back to what it has confirmed.
- * One thread runs it.
+ * Where the broker closes the channel because of a message, that one is found by publishing them
+ * one at a time. One thread runs it.
  */
-final class PublishAgent implements Runnable, Outflow.Sink {
+final class PublishAgent implements Runnable, Outflow.Sink, DeadLetters.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final long MARK_PERIOD = 100_000_000; // ns
   private static final long CONFIRM_TIMEOUT = 15_000_000_000L; // ns
-  private static final long HOLD = 1_000_000_000; // ns; before what nobody takes is tried again
-  private static final int WINDOW = 1 << 11; // messages
+  private static final long CHANNEL_PAUSE = 50_000_000; // ns
   private static final long LEAST_PAUSE = 50_000; // ns
   private static final long MOST_PAUSE = 1_000_000; // ns
 
+  /** How many messages may be under way. */
+  static final int WINDOW = 1 << 11;
+
   private final Link link;
   private final Topology topology;
-  private final String producer;
+  private final DeadLetters deadLetters;
   private final List<Outflow> flows;
-  private final Outflow events; // null: nothing reliable of them
-  private final Outflow commands; // null there
+  private final Outflow events;
+  private final Outflow commands;
   private final Progress progress;
   private final OutMessage message = new OutMessage();
+  private final Map<String, String> redirected = new HashMap<>(); // ids, and why
+  private Connection connection;
   private Channel channel;
   private Inflight inflight = new Inflight(WINDOW); // of the channel
-  private long nextMark;
-  private long holdUntil;
-  private boolean warnedHold;
-  private boolean failedSend;
-  private int turnsIdle;
+  private long nextMark = System.nanoTime();
+  private long nextChannel = System.nanoTime();
+  private boolean broken; // the channel has to be opened anew
+  private int careful; // how many messages are published one at a time
+  private int idleTurns;
   private volatile boolean stopping;
-  private volatile boolean idle;
+  private volatile boolean quiet;
   private final AtomicLong confirmed = new AtomicLong();
-  private final AtomicLong rewinds = new AtomicLong();
-  private volatile RuntimeException failure;
+  private final AtomicLong connects = new AtomicLong();
+  private volatile Throwable failure;
 
   PublishAgent(
       Link link,
       Topology topology,
-      String producer,
+      DeadLetters deadLetters,
       List<Outflow> flows,
       Outflow events,
       Outflow commands,
       Progress progress) {
     this.link = link;
     this.topology = topology;
-    this.producer = producer;
+    this.deadLetters = deadLetters;
     this.flows = flows;
     this.events = events;
     this.commands = commands;
@@ -72,12 +80,13 @@ final class PublishAgent implements Runnable, Outflow.Sink {
     try {
       while (!stopping) {
         if (turn() == 0) {
-          pause();
+          LockSupport.parkNanos(Math.min(LEAST_PAUSE << Math.min(idleTurns++, 5), MOST_PAUSE));
         } else {
-          turnsIdle = 0;
+          idleTurns = 0;
         }
       }
-    } catch (RuntimeException e) {
+      settle();
+    } catch (Throwable e) {
       failure = e;
       LOG.error("{}: nothing more is published until the bridge is started anew", link.name(), e);
     } finally {
@@ -87,10 +96,7 @@ final class PublishAgent implements Runnable, Outflow.Sink {
 
   private void finish() {
     try {
-      if (failure == null) {
-        settle();
-        mark();
-      }
+      mark();
       link.close();
       for (Outflow flow : flows) {
         flow.close();
@@ -103,25 +109,23 @@ final class PublishAgent implements Runnable, Outflow.Sink {
   }
 
   private int turn() {
-    int work = 0;
-    if (!link.isUp() || channel == null || !channel.isOpen() || failedSend) {
-      work += reconnect();
+    if (!isReady()) {
+      open();
     }
     settle();
-    if (inflight.age(System.nanoTime()) > CONFIRM_TIMEOUT && !link.isBlocked()) {
+    if (link.isBlocked()) {
+      inflight.paused();
+    } else if (isReady() && inflight.silence() > CONFIRM_TIMEOUT) {
       LOG.warn("{}: the broker confirms nothing, the connection is cut", link.name());
-      failedSend = true;
+      link.cut();
+      broken = true;
       return 1;
     }
+    int work = isReady() ? deadLetters.turn(this) : 0;
     for (Outflow flow : flows) {
       work += flow.turn(message, this);
     }
-    if (inflight.size() == 0 && isReady()) {
-      for (Outflow flow : flows) {
-        flow.settled();
-      }
-    }
-    idle = work == 0 && inflight.size() == 0 && isReady();
+    quiet = work == 0 && inflight.size() == 0 && isReady();
     if (System.nanoTime() - nextMark >= 0) {
       mark();
       nextMark = System.nanoTime() + MARK_PERIOD;
@@ -130,129 +134,218 @@ final class PublishAgent implements Runnable, Outflow.Sink {
   }
 
   private boolean isReady() {
-    return channel != null && !failedSend;
+    return channel != null && channel.isOpen() && !broken;
   }
 
-  private int reconnect() {
+  /** Opens a channel, on the connection that there is, or on a new one. */
+  private void open() {
+    quiet = false;
     if (channel != null) {
-      if (channel.getCloseReason() != null) {
-        LOG.warn("{}: {}", link.name(), Topology.why(channel.getCloseReason()));
+      lose();
+    }
+    if (link.isUp() && System.nanoTime() - nextChannel >= 0) {
+      nextChannel = System.nanoTime() + CHANNEL_PAUSE;
+      link.busy(true);
+      try {
+        open(connection);
+      } catch (IOException | AlreadyClosedException e) {
+        link.drop();
+        return;
+      } finally {
+        link.busy(false);
       }
-      settle(); // what it has said before the end counts
-      inflight = new Inflight(WINDOW);
-      channel = null;
-      link.drop();
+    } else if (link.isUp() || !link.connect(this::open)) {
+      return;
     }
-    if (System.nanoTime() - holdUntil < 0 && holdUntil != 0) {
-      return 0;
-    }
-    failedSend = false;
-    if (!link.connect(this::open)) {
-      return 0;
-    }
+    broken = false;
+    deadLetters.rewind();
     for (Outflow flow : flows) {
       flow.rewind();
     }
-    rewinds.incrementAndGet();
-    return 1;
+    connects.incrementAndGet();
   }
 
-  private void open(Connection connection) throws IOException {
-    topology.declare(connection);
-    Channel made = connection.createChannel();
-    if (made == null) {
+  /** Gives the channel up. */
+  private void lose() {
+    ShutdownSignalException why = channel.getCloseReason();
+    settle(); // what the broker has said before counts
+    if (why != null && why.getReason() instanceof AMQP.Channel.Close) {
+      if (careful == 0) {
+        LOG.warn(
+            "{}: {}. Messages are published one at a time, to find which one it is",
+            link.name(),
+            Topology.why(why));
+      }
+      careful = WINDOW;
+    } else if (why != null) {
+      LOG.warn("{}: {}", link.name(), Topology.why(why));
+    }
+    try {
+      channel.abort(AMQP.REPLY_SUCCESS, "given up");
+    } catch (IOException e) {
+      LOG.debug("a channel that is given up cannot be closed", e);
+    }
+    channel = null;
+    inflight = new Inflight(WINDOW);
+    if (!link.isUp()) {
+      link.drop();
+    }
+  }
+
+  private void open(Connection made) throws IOException {
+    topology.declare(made);
+    Channel fresh = made.createChannel();
+    if (fresh == null) {
       throw new IOException("the broker gives no channel");
     }
+    deadLetters.declare(fresh);
     Inflight own = new Inflight(WINDOW); // what an old channel says late must not count here
-    made.confirmSelect();
-    made.addConfirmListener(
+    fresh.confirmSelect();
+    fresh.addConfirmListener(
         (tag, multiple) -> own.confirmed(tag, multiple, true),
         (tag, multiple) -> own.confirmed(tag, multiple, false));
-    made.addReturnListener(returned -> own.returned(returned.getProperties().getMessageId()));
+    fresh.addReturnListener(
+        returned ->
+            own.returned(
+                returned.getProperties().getMessageId(),
+                returned.getReplyText() + ": no queue is bound for it"));
     inflight = own;
-    channel = made;
+    connection = made;
+    channel = fresh;
   }
 
   private void settle() {
-    int before = inflight.size();
-    Outflow refused = inflight.settle();
-    confirmed.addAndGet(before - inflight.size());
-    if (refused != null && !failedSend) {
-      if (!warnedHold) {
-        LOG.error(
-            "{}: the broker {} the next message of the {}; it is tried again each second, and what"
-                + " comes behind it waits",
-            link.name(),
-            inflight.isUnroutable()
-                ? "has no queue (bind one in the topology) for"
-                : "does not accept",
-            refused);
-        warnedHold = true;
-      }
-      failedSend = true; // the channel's messages are published again, in order
-      holdUntil = System.nanoTime() + HOLD;
-    } else if (inflight.size() < before) {
-      warnedHold = false;
+    int taken = inflight.settle();
+    if (taken > 0) {
+      confirmed.addAndGet(taken);
+      link.works();
     }
   }
 
   private void mark() {
-    progress.mark(
-        events == null ? progress.events() : events.confirmed(),
-        commands == null ? progress.commands() : commands.confirmed());
+    progress.mark(events.confirmed(), commands.confirmed());
   }
 
   @Override
   public int room() {
-    return isReady() && link.isUp() && !link.isBlocked() ? inflight.room() : 0;
+    return isReady() && !link.isBlocked() ? inflight.room() : 0;
   }
 
   @Override
-  public void publish(Outflow flow, Route route, OutMessage out, String id, long position) {
+  public int window() {
+    return WINDOW;
+  }
+
+  @Override
+  public void redirect(String id, String reason) {
+    redirected.put(id, reason);
+  }
+
+  @Override
+  public void publish(
+      Outflow flow, Route route, String producer, OutMessage out, String id, long position) {
     String exchange = route.exchange() != null ? route.exchange() : out.exchange;
     String key = route.key() != null ? route.key() : out.routingKey;
+    Map<String, Object> headers = out.headers.isEmpty() ? null : out.headers;
+    String reason = redirected.isEmpty() ? null : redirected.remove(id);
+    if (reason != null) {
+      headers = DeadLetters.headers(headers, reason, "", exchange, key);
+      exchange = deadLetters.exchange();
+    }
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties(
             out.contentType,
             out.contentEncoding,
-            out.headers.isEmpty() ? null : out.headers,
-            flow.isReliable() ? 2 : 1,
+            headers,
+            route.isReliable() ? 2 : 1,
             out.priority < 0 ? null : out.priority,
             out.correlationId,
             null,
-            out.expiration < 0 ? null : Long.toString(out.expiration),
+            out.expiration < 0 || reason != null ? null : Long.toString(out.expiration),
             id,
-            (Date) null,
+            null,
             null,
             null,
             producer,
             null);
-    if (failedSend) {
-      return; // of the same turn; the flow goes back
-    }
     byte[] body = out.length == out.body.length ? out.body : Arrays.copyOf(out.body, out.length);
+    send(flow, route, position, id, exchange, key, route.isReliable(), properties, body);
+  }
+
+  @Override
+  public void publish(DeadLetters flow, DeadLetters.Dead dead) {
+    AMQP.BasicProperties properties =
+        dead.message()
+            .getProperties()
+            .builder()
+            .headers(dead.headers())
+            .deliveryMode(2)
+            .expiration(null)
+            .userId(null)
+            .build();
+    send(
+        flow,
+        null,
+        dead.ticket(),
+        "dead/" + dead.ticket(),
+        deadLetters.exchange(),
+        dead.queue(),
+        true,
+        properties,
+        dead.message().getBody());
+  }
+
+  private void send(
+      Flow flow,
+      Route route,
+      long position,
+      String id,
+      String exchange,
+      String key,
+      boolean mandatory,
+      AMQP.BasicProperties properties,
+      byte[] body) {
+    if (!isReady()) {
+      broken = true; // it has failed within this turn: the flows go back
+      return;
+    }
     link.busy(true);
     try {
-      inflight.sent(channel.getNextPublishSeqNo(), flow, position, id, System.nanoTime());
-      channel.basicPublish(exchange, key, flow.isReliable(), properties, body);
-    } catch (IOException | AlreadyClosedException e) {
-      failedSend = true;
+      inflight.sent(channel.getNextPublishSeqNo(), flow, route, position, id);
+      channel.basicPublish(exchange, key, mandatory, properties, body);
+      if (careful > 0) {
+        careful--;
+        channel.waitForConfirms(CONFIRM_TIMEOUT / 1_000_000);
+      }
+    } catch (IOException | AlreadyClosedException | TimeoutException e) {
+      broken = true;
+    } catch (ShutdownSignalException e) {
+      broken = true;
+      if (e.getReason() instanceof AMQP.Channel.Close) {
+        flow.refused(route, id, Topology.why(e)); // it was alone
+      }
+    } catch (InterruptedException e) {
+      stopping = true;
+    } catch (RuntimeException e) { // what AMQP cannot say
+      broken = true;
+      flow.refused(route, id, String.valueOf(e.getMessage()));
     } finally {
       link.busy(false);
     }
   }
 
-  private void pause() {
-    LockSupport.parkNanos(Math.min(LEAST_PAUSE << Math.min(turnsIdle++, 5), MOST_PAUSE));
-  }
-
-  /** Returns whether everything that was to be published is confirmed; from any thread. */
-  boolean isIdle() {
-    return idle;
+  /**
+   * Returns whether all was published and confirmed up to some place; from any thread.
+   *
+   * @param lastEvent the last sequence of the events
+   * @param lastCommand the last slot of the record of commands
+   */
+  boolean isIdle(long lastEvent, long lastCommand) {
+    return quiet && events.done() > lastEvent && commands.done() > lastCommand;
   }
 
   /** Returns why it has stopped by itself; from any thread. */
-  RuntimeException failure() {
+  Throwable failure() {
     return failure;
   }
 
@@ -263,7 +356,7 @@ final class PublishAgent implements Runnable, Outflow.Sink {
 
   void readCounters(CounterSink sink) {
     sink.counter("bridge", "confirmed", confirmed.get());
-    sink.counter("bridge", "connects", rewinds.get());
+    sink.counter("bridge", "connects", connects.get());
     for (Outflow flow : flows) {
       flow.readCounters(sink);
     }

@@ -20,6 +20,7 @@ public final class Route {
   private final String key; // null there
   private final boolean reliable;
   private final long maxAge; // ns; 0: any
+  private final boolean deadLettering;
 
   private Route(
       String name,
@@ -31,7 +32,8 @@ public final class Route {
       String exchange,
       String key,
       boolean reliable,
-      long maxAge) {
+      long maxAge,
+      boolean deadLettering) {
     this.name = name;
     this.commands = commands;
     this.encoder = encoder;
@@ -42,6 +44,7 @@ public final class Route {
     this.key = key;
     this.reliable = reliable;
     this.maxAge = maxAge;
+    this.deadLettering = deadLettering;
   }
 
   /**
@@ -54,7 +57,7 @@ public final class Route {
    * @return a route that selects nothing yet
    */
   public static Route events(String name, Function<String, Encoder> encoder) {
-    return new Route(name, false, encoder, 0, null, null, null, null, true, 0);
+    return new Route(name, false, encoder, 0, null, null, null, null, true, 0, false);
   }
 
   /**
@@ -67,7 +70,7 @@ public final class Route {
    * @return a route that selects nothing yet
    */
   public static Route latest(String name, Function<String, Encoder> encoder) {
-    return new Route(name, false, encoder, 0, null, null, null, null, false, 0);
+    return new Route(name, false, encoder, 0, null, null, null, null, false, 0, false);
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Route {
    * @return a route that selects nothing yet
    */
   public static Route commands(String name, Function<String, Encoder> encoder) {
-    return new Route(name, true, encoder, 0, null, null, null, null, true, 0);
+    return new Route(name, true, encoder, 0, null, null, null, null, true, 0, false);
   }
 
   /**
@@ -97,7 +100,17 @@ public final class Route {
       bits |= 1L << kind;
     }
     return new Route(
-        name, commands, encoder, bits, instruments, tasks, exchange, key, reliable, maxAge);
+        name,
+        commands,
+        encoder,
+        bits,
+        instruments,
+        tasks,
+        exchange,
+        key,
+        reliable,
+        maxAge,
+        deadLettering);
   }
 
   /**
@@ -108,7 +121,17 @@ public final class Route {
    */
   public Route instruments(long... ids) {
     return new Route(
-        name, commands, encoder, kinds, set(ids), tasks, exchange, key, reliable, maxAge);
+        name,
+        commands,
+        encoder,
+        kinds,
+        set(ids),
+        tasks,
+        exchange,
+        key,
+        reliable,
+        maxAge,
+        deadLettering);
   }
 
   /**
@@ -119,7 +142,17 @@ public final class Route {
    */
   public Route tasks(long... ids) {
     return new Route(
-        name, commands, encoder, kinds, instruments, set(ids), exchange, key, reliable, maxAge);
+        name,
+        commands,
+        encoder,
+        kinds,
+        instruments,
+        set(ids),
+        exchange,
+        key,
+        reliable,
+        maxAge,
+        deadLettering);
   }
 
   /**
@@ -131,7 +164,17 @@ public final class Route {
    */
   public Route to(String exchange, String key) {
     return new Route(
-        name, commands, encoder, kinds, instruments, tasks, exchange, key, reliable, maxAge);
+        name,
+        commands,
+        encoder,
+        kinds,
+        instruments,
+        tasks,
+        exchange,
+        key,
+        reliable,
+        maxAge,
+        deadLettering);
   }
 
   /**
@@ -142,7 +185,29 @@ public final class Route {
    */
   public Route maxAge(long nanos) {
     return new Route(
-        name, commands, encoder, kinds, instruments, tasks, exchange, key, reliable, nanos);
+        name,
+        commands,
+        encoder,
+        kinds,
+        instruments,
+        tasks,
+        exchange,
+        key,
+        reliable,
+        nanos,
+        deadLettering);
+  }
+
+  /**
+   * Makes dead letters of messages that the broker does not take: because no queue is bound, the
+   * exchange is not there, or the message is too large. Without this the route waits for somebody
+   * to mend it, and tries again each second.
+   *
+   * @return the route
+   */
+  public Route deadLetterWhatIsRefused() {
+    return new Route(
+        name, commands, encoder, kinds, instruments, tasks, exchange, key, reliable, maxAge, true);
   }
 
   private static LongHashSet set(long... ids) {
@@ -175,6 +240,10 @@ public final class Route {
 
   long maxAge() {
     return maxAge;
+  }
+
+  boolean isDeadLettering() {
+    return deadLettering;
   }
 
   Encoder newEncoder(String producer) {

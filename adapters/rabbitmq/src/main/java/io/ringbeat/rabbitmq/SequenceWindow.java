@@ -18,6 +18,11 @@ final class SequenceWindow implements State {
   private final long[] bits = new long[WIDTH >> 6];
   private long highest = -1;
 
+  /** Tells whether a sequence is further below the highest than is remembered. */
+  boolean isBelow(long sequence) {
+    return highest - sequence >= WIDTH;
+  }
+
   /** Takes a sequence, 0 or more; returns false if it has been seen. */
   boolean add(long sequence) {
     if (sequence > highest) {

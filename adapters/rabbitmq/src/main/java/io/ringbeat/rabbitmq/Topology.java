@@ -17,6 +17,7 @@ import java.util.Map;
 public final class Topology {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Queue> queues = new LinkedHashMap<>();
+  private final Map<String, List<Step>> bindings = new LinkedHashMap<>();
 
   /** Does one declaration. */
   private interface Step {
@@ -113,7 +114,7 @@ public final class Topology {
   /**
    * Adds a binding.
    *
-   * @param queue a queue that is not exclusive
+   * @param queue a queue; its bindings are made again where it has to be
    * @param exchange the exchange
    * @param key the routing key
    * @param arguments for a headers exchange; empty otherwise
@@ -121,7 +122,7 @@ public final class Topology {
    */
   public Topology bind(String queue, String exchange, String key, Map<String, Object> arguments) {
     Map<String, Object> copy = Map.copyOf(arguments);
-    steps.add(
+    Step step =
         channel -> {
           try {
             channel.queueBind(queue, exchange, key, copy);
@@ -129,7 +130,11 @@ public final class Topology {
             throw new IOException(
                 "binding of queue " + queue + " to " + exchange + "/" + key + ": " + why(e), e);
           }
-        });
+        };
+    bindings.computeIfAbsent(queue, name -> new ArrayList<>()).add(step);
+    if (!queues.containsKey(queue) || !queues.get(queue).exclusive()) {
+      steps.add(step);
+    }
     return this;
   }
 
@@ -148,6 +153,9 @@ public final class Topology {
   /** Declares the queue of a subscription, and binds it. */
   void declare(Channel channel, Subscription subscription) throws IOException {
     declare(channel, subscription.queue());
+    for (Step binding : bindings.getOrDefault(subscription.queue(), List.of())) {
+      binding.declare(channel);
+    }
     if (!subscription.exchange().isEmpty()) {
       try {
         channel.queueBind(subscription.queue(), subscription.exchange(), subscription.key());

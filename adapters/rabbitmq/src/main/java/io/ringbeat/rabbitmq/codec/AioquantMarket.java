@@ -13,6 +13,18 @@ import io.ringbeat.market.Instrument;
  */
 public record AioquantMarket(
     String platform, String symbol, Instrument instrument, boolean quoteVolume) {
+  /**
+   * Checks the names.
+   *
+   * @throws IllegalArgumentException if one is empty, or the platform's has a dot
+   */
+  public AioquantMarket {
+    if (platform.isEmpty() || platform.indexOf('.') >= 0 || symbol.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"" + platform + "\" and \"" + symbol + "\" are no platform and symbol of aioquant");
+    }
+  }
+
   /** Joins the names; a platform has no dot. */
   String key() {
     return platform + '.' + symbol;

@@ -82,11 +82,14 @@ public final class CeleryMessage {
    * @param task what is run
    * @param occurrence when and why
    * @param out receives it
-   * @throws IllegalArgumentException if a placeholder asks for an argument that is not there
+   * @throws IllegalArgumentException if a placeholder asks for an argument that is not there, or a
+   *     time is beyond the year 2262; the message is as it was
    */
   public void write(CeleryTask task, Occurrence occurrence, OutMessage out) {
     Object args = filled(task.args(), occurrence);
     Object kwargs = filled(task.kwargs(), occurrence);
+    String eta = instant(occurrence, task.etaNanos());
+    String expires = instant(occurrence, task.expiresNanos());
     String id = Uuid5.occurrence(occurrence.entry(), occurrence.scheduled()).toString();
     out.body(json.write(to -> JsonValues.write(Arrays.asList(args, kwargs, EMBED), to)));
     out.exchange = "";
@@ -104,8 +107,8 @@ public final class CeleryMessage {
     headers.put("task", task.name());
     headers.put("id", id);
     headers.put("shadow", null);
-    headers.put("eta", instant(occurrence.scheduled(), task.etaNanos()));
-    headers.put("expires", instant(occurrence.scheduled(), task.expiresNanos()));
+    headers.put("eta", eta);
+    headers.put("expires", expires);
     headers.put("group", null);
     headers.put("group_index", null);
     headers.put("retries", 0);
@@ -130,8 +133,20 @@ public final class CeleryMessage {
             .atOffset(ZoneOffset.UTC));
   }
 
-  private static String instant(long scheduled, long after) {
-    return after < 0 ? null : iso(Math.addExact(scheduled, after));
+  private static String instant(Occurrence occurrence, long after) {
+    if (after < 0) {
+      return null;
+    }
+    if (occurrence.scheduled() > Long.MAX_VALUE - after) {
+      throw new IllegalArgumentException(
+          occurrence.entry()
+              + ": "
+              + after
+              + " ns after "
+              + occurrence.scheduled()
+              + " is no time");
+    }
+    return iso(occurrence.scheduled() + after);
   }
 
   private static Integer limit(int seconds) {

@@ -2,7 +2,6 @@ package io.ringbeat.rabbitmq.codec;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a Celery worker is asked to run. Values are those of JSON: strings, integers, longs, finite
@@ -67,7 +66,7 @@ public record CeleryTask(
       throw new IllegalArgumentException(name + ": a time limit is negative");
     }
     for (String header : headers.keySet()) {
-      if (Set.copyOf(CeleryMessage.HEADERS).contains(header)) {
+      if (CeleryMessage.HEADERS.contains(header)) {
         throw new IllegalArgumentException(name + ": the header " + header + " is Celery's own");
       }
     }

@@ -8,7 +8,7 @@ public interface Encoder {
   /**
    * Takes an event.
    *
-   * @param sequence its place in the sequence; for a command, its id
+   * @param sequence its place in the sequence; for a command, in the record of commands
    * @param slab the longs that hold the event, not wrapped around their end; copy what must last
    * @param offset index of the event's word 0
    * @param out receives the message

@@ -11,6 +11,7 @@ final class Inflation {
   /** The first byte of a deflated body with the usual window. */
   static final int FIRST_BYTE = 0x78;
 
+  private static final long MOST = Integer.MAX_VALUE - 8; // of an array
   private static final int STEP = 1 << 12;
   private static final int FREE = 1 << 16; // inflated bytes of which the ratio is not asked
 
@@ -45,7 +46,8 @@ final class Inflation {
       while (!inflater.finished()) {
         if (length == out.length) {
           check(body.length, length, limits);
-          out = Arrays.copyOf(out, (int) Math.min(limits.bytes() + 1L, length * 2L));
+          out =
+              Arrays.copyOf(out, (int) Math.min(Math.min(limits.bytes() + 1L, MOST), length * 2L));
         }
         int most = Math.min(STEP, out.length - length);
         int count = inflater.inflate(out, length, most);

@@ -62,6 +62,9 @@ public final class JsonDecoder implements Decoder {
           }
           object(reader, out);
         }
+        if (count == 0) {
+          throw reader.bad("is an array of no events");
+        }
       } else {
         object(reader, out);
       }
