@@ -235,12 +235,12 @@ public final class Bridge implements Messages, AutoCloseable {
   }
 
   /**
-   * Returns whether both connections are there.
+   * Returns whether the connections are there; without a subscription there is one.
    *
    * @return as it was when they were last used
    */
   public boolean isUp() {
-    return outLink.wasUp() && inLink.wasUp();
+    return outLink.wasUp() && (inLink.wasUp() || subscriptions().isEmpty());
   }
 
   /**

@@ -227,9 +227,13 @@ final class Outflow implements Flow, AutoCloseable {
     long[] words = tail.words();
     int at = tail.at();
     long sequence = tail.sequence();
+    Lane last = null;
+    for (Lane lane : lanes) {
+      last = lane.route.selects(words, at) ? lane : last;
+    }
     for (Lane lane : lanes) {
       Route route = lane.route;
-      if (!route.selects(words, at)) {
+      if (last == null || !route.selects(words, at)) {
         continue;
       }
       boolean late =
@@ -246,7 +250,8 @@ final class Outflow implements Flow, AutoCloseable {
           if (!reliable && (late || sequence < sendFrom || sink.room() < sink.window() / 4)) {
             passedOver.addAndGet(sequence < sendFrom ? 0 : 1);
           } else {
-            send(lane, message, first, sequence, sequence, sink);
+            long position = lane == last ? tail.position() : sequence; // others take it, too
+            send(lane, message, first, sequence, position, sink);
           }
         } else if (lane.held == Long.MAX_VALUE && lane.encoder.isHolding()) {
           lane.held = sequence;

@@ -9,7 +9,7 @@ import io.ringbeat.engine.CounterSink;
 import io.ringbeat.rabbitmq.codec.OutMessage;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +43,15 @@ final class PublishAgent implements Runnable, Outflow.Sink, DeadLetters.Sink {
   private final Outflow commands;
   private final Progress progress;
   private final OutMessage message = new OutMessage();
-  private final Map<String, String> redirected = new HashMap<>(); // ids, and why
+  private final Map<String, String> redirected = // ids, and why; the last ones
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > WINDOW;
+        }
+      };
   private Connection connection;
   private Channel channel;
   private Inflight inflight = new Inflight(WINDOW); // of the channel
@@ -247,7 +255,7 @@ final class PublishAgent implements Runnable, Outflow.Sink, DeadLetters.Sink {
     String exchange = route.exchange() != null ? route.exchange() : out.exchange;
     String key = route.key() != null ? route.key() : out.routingKey;
     Map<String, Object> headers = out.headers.isEmpty() ? null : out.headers;
-    String reason = redirected.isEmpty() ? null : redirected.remove(id);
+    String reason = redirected.isEmpty() ? null : redirected.get(id);
     if (reason != null) {
       headers = DeadLetters.headers(headers, reason, "", exchange, key);
       exchange = deadLetters.exchange();

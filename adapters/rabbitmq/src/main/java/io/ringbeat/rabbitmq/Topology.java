@@ -60,8 +60,10 @@ public final class Topology {
   }
 
   /**
-   * Adds a queue for what must not be lost: replicated, durable; what fails too often, or is
-   * refused, goes to another exchange.
+   * Adds a queue for what must neither be lost nor change its order: replicated, durable, with one
+   * consumer at a time, because what an old connection has not acknowledged must come before what
+   * is behind it. What fails too often goes to another exchange. For several that share the work,
+   * see {@link #queue}.
    *
    * @param name its name
    * @param deliveries after how many deliveries without an acknowledgement a message is given up
@@ -72,6 +74,7 @@ public final class Topology {
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("x-queue-type", "quorum");
     arguments.put("x-delivery-limit", deliveries);
+    arguments.put("x-single-active-consumer", true);
     if (!deadLetters.isEmpty()) {
       arguments.put("x-dead-letter-exchange", deadLetters);
     }

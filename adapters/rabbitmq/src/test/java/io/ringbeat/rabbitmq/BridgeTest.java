@@ -156,37 +156,89 @@ final class BridgeTest {
     }
   }
 
+  private static GetResponse get(Channel channel, String queue) {
+    GetResponse[] got = new GetResponse[1];
+    await(
+        "something arrives in " + queue,
+        () -> {
+          try {
+            got[0] = channel.basicGet(queue, true);
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+          return got[0] != null;
+        });
+    return got[0];
+  }
+
   @Test
-  void shouldHoldWhatNoQueueTakesUntilOneIsBound() throws IOException {
+  void shouldHoldWhatNoQueueTakesUntilOneIsBoundAndNothingElse() throws IOException {
     try (Host from =
-            host("from", with -> with.topology().exchange("test.unbound", "topic", true, false));
+            host(
+                "from",
+                with -> {
+                  with.topology()
+                      .exchange("test.unbound", "topic", true, false)
+                      .queue("test.bound", true, false, false, Map.of());
+                  with.route(
+                      Route.events("trades", producer -> new NativeEncoder(producer, 1))
+                          .kinds(Kind.TRADE)
+                          .to("test.unbound", "k"));
+                });
         Connection other = PrivateBroker.shared().connect()) {
-      from.bridge.publish("test.unbound", "k", "text/plain", new byte[] {1, 2, 3});
+      from.notes.answerTo(from.core, "", "test.bound");
       Channel channel = other.createChannel();
-      Wait.until(
-          Duration.ofSeconds(10),
-          "it is refused",
-          () -> counter(from, "bridge.events", "published") >= 1 && !from.bridge.isIdle());
+      await("it is up", from.bridge::isUp);
+      trades(from, 1, 3);
+      await("they are published", () -> counter(from, "bridge.events", "published") >= 1);
+      from.feed.quote(0, 0, 100, 1, 101, 1, 77);
+
+      assertEquals("77", new String(get(channel, "test.bound").getBody(), StandardCharsets.UTF_8));
+      assertFalse(from.bridge.isIdle());
 
       channel.queueDeclare("test.unbound", true, false, false, Map.of());
       channel.queueBind("test.unbound", "test.unbound", "#");
 
-      GetResponse[] got = new GetResponse[1];
-      await(
-          "it arrives",
-          () -> {
-            try {
-              got[0] = channel.basicGet("test.unbound", true);
-            } catch (IOException e) {
-              throw new IllegalStateException(e);
-            }
-            return got[0] != null;
-          });
-      assertEquals(3, got[0].getBody().length);
-      assertEquals("text/plain", got[0].getProps().getContentType());
-      assertTrue(
-          got[0].getProps().getMessageId().startsWith(got[0].getProps().getAppId() + "/host/"));
-      await("it is confirmed", from.bridge::isIdle);
+      GetResponse first = get(channel, "test.unbound");
+      assertTrue(first.getProps().getMessageId().startsWith(first.getProps().getAppId() + "/"));
+      assertTrue(first.getProps().getAppId().endsWith("/trades"));
+      get(channel, "test.unbound");
+      get(channel, "test.unbound");
+      await("all is confirmed", from.bridge::isIdle);
+      assertEquals(1, counter(from, "bridge", "connects"));
+    }
+  }
+
+  @Test
+  void shouldMakeDeadLettersOfMessagesThatNobodyTakesAndGoOn() throws IOException {
+    try (Host from =
+            host(
+                "from",
+                with -> {
+                  with.deadLetters("test.dead.out");
+                  with.topology()
+                      .exchange("test.nobody", "topic", true, false)
+                      .queue("test.last", true, false, false, Map.of());
+                });
+        Connection other = PrivateBroker.shared().connect()) {
+      Channel channel = other.createChannel();
+      byte[] body = {1, 2, 3};
+      await("it is up", from.bridge::isUp);
+      from.bridge.publish("test.nobody", "k", "text/plain", body);
+      from.bridge.publish("test.no-such-exchange", "k", "", body);
+      from.bridge.publish("", "test.last", "", body);
+
+      get(channel, "test.last");
+
+      GetResponse unbound = get(channel, "test.dead.out");
+      GetResponse missing = get(channel, "test.dead.out");
+      assertEquals(
+          "test.nobody", unbound.getProps().getHeaders().get("x-ringbeat-exchange").toString());
+      String reason = missing.getProps().getHeaders().get("x-ringbeat-reason").toString();
+      assertTrue(reason.contains("test.no-such-exchange"), reason);
+      assertEquals(3, missing.getBody().length);
+      await("all is confirmed", from.bridge::isIdle);
+      assertNull(from.bridge.failure());
     }
   }
 
