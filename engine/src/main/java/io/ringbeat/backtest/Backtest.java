@@ -208,12 +208,8 @@ public final class Backtest {
       statistics = new Statistics(capital, sampleNanos, start);
       nextSample = start;
       scheduleSample();
-      if (journal != null) {
-        journal.start(start);
-      }
       try {
-        core.start(start);
-        requireParametersRead();
+        start(start);
         merge();
         if (journal != null) {
           journal.end(core);
@@ -223,6 +219,9 @@ public final class Backtest {
         throw e;
       } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         if (core.isCallingStrategy()) {
+          if (journal != null) {
+            journal.failed(core, e);
+          }
           throw strategyFailure(": " + e + place(e), e);
         }
         if (e instanceof IndexOutOfBoundsException) {
@@ -232,6 +231,22 @@ public final class Backtest {
       }
       finish();
       return result(instruments, start);
+    }
+  }
+
+  /** Starts the core; a run whose parameters are wrong is not journalled. */
+  private void start(long time) {
+    boolean refused = false;
+    try {
+      core.start(time);
+      requireParametersRead();
+    } catch (ParameterException e) {
+      refused = true;
+      throw e;
+    } finally {
+      if (journal != null && !refused) {
+        journal.start(time);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.ringbeat.event.Event;
 import io.ringbeat.event.EventView;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.event.Kind;
+import io.ringbeat.event.Payload;
 import io.ringbeat.journal.DamagedException;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
@@ -25,6 +26,8 @@ import io.ringbeat.trading.OrderListener;
 import io.ringbeat.trading.Parameters;
 import io.ringbeat.trading.Strategy;
 import io.ringbeat.trading.TradingCore;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +50,8 @@ final class BacktestMachine implements Machine {
   private StateDifference stateDifference;
   private long agreed; // the last event at which the state was that of a checkpoint
   private JournalException failure;
-  private long sequence;
+  private String recordedFailure; // null: none, so far
+  private long sequence = -1;
   private long[] words = {};
   private int offset;
 
@@ -152,8 +156,33 @@ final class BacktestMachine implements Machine {
                   + ": "
                   + e,
               e);
+      findRecordedFailure();
       throw failure;
     }
+  }
+
+  /** Looks whether the run had failed at this event, too. */
+  private void findRecordedFailure() {
+    words = Arrays.copyOfRange(words, offset, offset + Event.slots(words, offset) * Event.WORDS);
+    offset = 0; // the log's array is now that of what comes next
+    if (rowsLeft == 0 && events.next()) {
+      long[] slab = events.words();
+      int at = events.offset();
+      if (Event.kind(slab[at]) == Kind.CONTROL
+          && slab[at + Event.A] == ControlCode.FAILED
+          && slab[at + Event.B] == core.sequence()) {
+        recordedFailure = text(slab, at);
+      }
+    }
+  }
+
+  private static String text(long[] slab, int at) {
+    return new String(Payload.toBytes(slab, at), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String recordedFailure() {
+    return recordedFailure;
   }
 
   private void onRows(long last) {
@@ -165,8 +194,17 @@ final class BacktestMachine implements Machine {
     words = rows.words();
     sequence = core.sequence() + rows.count();
     offset = rows.end() - Event.WORDS;
-    core.onEvents(words, rows.begin(), rows.end());
-    rowsLeft -= rows.count();
+    long before = core.sequence();
+    try {
+      core.onEvents(words, rows.begin(), rows.end());
+    } finally {
+      long seen = core.sequence() - before;
+      if (seen > 0 && seen < rows.count()) { // it has failed on the way
+        sequence = core.sequence();
+        offset = rows.place(seen);
+      }
+      rowsLeft -= seen;
+    }
   }
 
   private void onEvent(long[] slab, int at) {
@@ -193,6 +231,8 @@ final class BacktestMachine implements Machine {
       note(slab, at, core.sequence() + 1);
       stopped = true;
       core.stop();
+    } else if (code == ControlCode.FAILED && Event.has(slab[at], Event.LONG)) {
+      recordedFailure = text(slab, at);
     } else if (code == ControlCode.DATA) {
       rowsLeft = slab[at + Event.B];
     } else if (code == ControlCode.CHECKPOINT && stateDifference == null) {
@@ -349,6 +389,9 @@ final class BacktestMachine implements Machine {
           strategy.getClass().getName() + " has fields and does not save them");
     }
     StateWriter out = new StateWriter();
+    int length = words.length == 0 ? 0 : Event.slots(words, offset) * Event.WORDS;
+    out.put("sequence", sequence);
+    out.put("words", words, offset, offset + length);
     out.put("event", events.sequence());
     out.put("command", record.sequence());
     out.put("row", rows == null ? 0 : rows.row());
@@ -357,7 +400,7 @@ final class BacktestMachine implements Machine {
     out.open("own");
     saveOwn(out);
     out.close();
-    return new Saved(position(), time(), out);
+    return new Saved(position(), time(), hash(), out);
   }
 
   /** Saves what is not the place in the logs. */
@@ -377,6 +420,9 @@ final class BacktestMachine implements Machine {
   @Override
   public void load(Saved saved) {
     StateReader in = saved.read();
+    sequence = in.number("sequence");
+    words = in.numbers("words");
+    offset = 0;
     events.seek(in.number("event"));
     record.seek(in.number("command"));
     long row = in.number("row");

@@ -78,6 +78,16 @@ final class CoreRows implements AutoCloseable {
     return end;
   }
 
+  /** Returns the index of one of them that is for the core, the first being 1. */
+  int place(long number) {
+    int at = begin - Event.WORDS;
+    for (long left = number; left > 0; ) {
+      at += Event.WORDS;
+      left -= Event.has(block.words()[at], Event.AT_CORE) ? 1 : 0;
+    }
+    return at;
+  }
+
   /** Returns how many of them are for the core. */
   long count() {
     return count;

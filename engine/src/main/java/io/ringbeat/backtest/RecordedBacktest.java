@@ -103,7 +103,8 @@ public final class RecordedBacktest implements RecordedRun {
    * @return the part
    * @throws IllegalStateException if the strategy does not save its state, and the part does not
    *     begin at the start
-   * @throws IllegalArgumentException if it has more than {@link Slice#MOST_EVENTS}
+   * @throws IllegalArgumentException if it has more than {@link Slice#MOST_EVENTS}, or with state
+   *     and commands more than 64 MiB
    */
   public Slice slice(long first, long last) {
     if (first < 0 || last < first || last - first >= Slice.MOST_EVENTS) {
@@ -120,7 +121,9 @@ public final class RecordedBacktest implements RecordedRun {
       if (!machine.runTo(first - 1)) {
         throw new IllegalArgumentException("the run ends before event " + first);
       }
-      return machine.cut(this, last);
+      Slice slice = machine.cut(this, last);
+      slice.requireWritable();
+      return slice;
     }
   }
 

@@ -15,7 +15,10 @@ import io.ringbeat.journal.JournalStore;
 import io.ringbeat.journal.LogWriter;
 import io.ringbeat.time.TaskDue;
 import io.ringbeat.trading.TradingCore;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Journals a backtest by reference: the sequence has what the core saw but for the market data, for
@@ -25,12 +28,14 @@ import java.util.List;
  */
 public final class RunJournal implements AutoCloseable {
   private static final int BATCH = 1 << 10; // slots of a frame
+  private static final int MOST_FAILURE = 1 << 12; // characters
   private static final long CHECKPOINT_EVERY = 1 << 18; // events of the core
 
-  private final Journal journal;
+  private final Supplier<JournalStore> opener;
   private final byte[] text; // what the run is
-  private final Batch events;
-  private final Batch commands;
+  private final Batch events = new Batch();
+  private final Batch commands = new Batch();
+  private Journal journal; // null before the run begins
   private long rows; // handed to the core and not counted yet
   private long rowsTime; // engine time of the last of them
   private long nextCheckpoint = CHECKPOINT_EVERY;
@@ -39,17 +44,15 @@ public final class RunJournal implements AutoCloseable {
 
   /** Slots on their way into a log. */
   private static final class Batch {
-    private final LogWriter log;
-    private final long[] words = new long[BATCH * Event.WORDS];
+    private LogWriter log; // null before the run begins
+    private long[] words = new long[BATCH * Event.WORDS];
     private int length;
-
-    Batch(LogWriter log) {
-      this.log = log;
-    }
 
     /** Returns where the next slot goes. */
     int next() {
-      if (length == words.length) {
+      if (length == words.length && log == null) {
+        words = Arrays.copyOf(words, length * 2);
+      } else if (length == words.length) {
         flush();
       }
       length += Event.WORDS;
@@ -57,10 +60,11 @@ public final class RunJournal implements AutoCloseable {
     }
 
     void flush() {
-      if (length > 0) {
-        append(log, words, length, words[length - Event.WORDS + Event.ENGINE_TIME]);
-        length = 0;
+      for (int at = 0; at < length; at += BATCH * Event.WORDS) {
+        int end = Math.min(length, at + BATCH * Event.WORDS);
+        append(log, words, at, end, words[end - Event.WORDS + Event.ENGINE_TIME]);
       }
+      length = 0;
     }
   }
 
@@ -72,40 +76,65 @@ public final class RunJournal implements AutoCloseable {
    * @throws JournalException if there is a run in the store
    */
   public RunJournal(JournalStore store, Description description) {
+    this(() -> store, description);
+    begin();
+  }
+
+  /**
+   * Makes a journal that begins when the run does: when data and parameters have been found good,
+   * and the strategy has started or failed. A {@link JournalException} says then if there is a run
+   * in the store.
+   *
+   * @param opener opens an empty store, which is closed with the journal; is called once at most
+   * @param description says what the run is: data with hash and range, strategy, settings
+   */
+  public RunJournal(Supplier<JournalStore> opener, Description description) {
+    this.opener = opener;
     text = description.toBytes();
     if (Event.payloadSlots(text.length) >= Frame.MOST_SLOTS) {
       throw new IllegalArgumentException("a description of " + text.length + " bytes");
     }
-    journal = new Journal(store, new JournalOptions());
+  }
+
+  private void begin() {
+    JournalStore store = opener.get();
+    Journal opened = new Journal(store, new JournalOptions());
     try (FrameReader past = new FrameReader(store.events());
         FrameReader pastOut = new FrameReader(store.out())) {
       if (past.segments() > 0) {
         throw new JournalException(
             store.name() + " has a run already; record each run in a folder of its own");
       }
-      journal.begin(past, pastOut, List.of(), -1);
+      opened.begin(past, pastOut, List.of(), -1);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
     }
-    events = new Batch(journal.events());
-    commands = new Batch(journal.out());
+    journal = opened;
+    events.log = journal.events();
+    commands.log = journal.out();
   }
 
-  /** Notes the beginning. */
+  /** Notes the beginning; what was noted before comes behind it. */
   void start(long time) {
+    if (journal == null) {
+      begin();
+    }
     long[] start = new long[(1 + Event.payloadSlots(text.length)) * Event.WORDS];
     start[0] = Event.header(Kind.CONTROL, Event.LONG, 0, 0);
     start[Event.ENGINE_TIME] = time;
     start[Event.A] = ControlCode.START;
     start[Event.E] = text.length;
     Payload.put(start, 0, text, 0, text.length);
-    append(journal.events(), start, start.length, time);
+    append(journal.events(), start, 0, start.length, time);
   }
 
-  private static void append(LogWriter log, long[] words, int length, long time) {
+  private static void append(LogWriter log, long[] words, int from, int to, long time) {
     log.keep(true);
     while (!log.hasRoom()) {
       log.keep(true);
     }
-    log.append(log.next(), words, 0, length / Event.WORDS, time);
+    log.append(log.next(), words, from, (to - from) / Event.WORDS, time);
   }
 
   /** Notes that the core was handed rows of market data. */
@@ -187,6 +216,30 @@ public final class RunJournal implements AutoCloseable {
     put(Event.header(Kind.CONTROL, 0, 0, 0), core.now(), ControlCode.END, 0, 0, 0);
   }
 
+  /** Notes that the strategy threw at the core's event. */
+  void failed(TradingCore core, Throwable thrown) {
+    if (journal == null) {
+      return; // that is what has failed
+    }
+    countRows(core.now());
+    flush();
+    byte[] bytes = failure(thrown).getBytes(StandardCharsets.UTF_8);
+    long[] event = new long[(1 + Event.payloadSlots(bytes.length)) * Event.WORDS];
+    event[0] = Event.header(Kind.CONTROL, Event.LONG, 0, 0);
+    event[Event.ENGINE_TIME] = core.now();
+    event[Event.A] = ControlCode.FAILED;
+    event[Event.B] = core.sequence();
+    event[Event.E] = bytes.length;
+    Payload.put(event, 0, bytes, 0, bytes.length);
+    append(journal.events(), event, 0, event.length, core.now());
+  }
+
+  /** Returns what is kept of something that was thrown. */
+  static String failure(Throwable thrown) {
+    String text = thrown.toString();
+    return text.substring(0, Math.min(text.length(), MOST_FAILURE));
+  }
+
   private void flush() {
     events.flush();
     commands.flush();
@@ -194,6 +247,9 @@ public final class RunJournal implements AutoCloseable {
 
   @Override
   public void close() {
+    if (journal == null) {
+      return; // the run did not begin
+    }
     try {
       countRows(rowsTime); // what a run that failed has come to is what one wants to look at
       flush();

@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -41,8 +43,8 @@ public final class Slice {
   /** The most events of a slice: 64 MB before they are compressed. */
   public static final int MOST_EVENTS = 1_000_000;
 
-  private static final long MAGIC = 0x31435F534C494345L; // "ECILS_C1", little-endian in a file
-  private static final int MOST_WORDS = 1 << 25;
+  private static final long MAGIC = 0x31435F534C494345L; // "1C_SLICE"
+  private static final int MOST_WORDS = 1 << 23; // 64 MiB
   private static final int MOST_INSTRUMENTS = 1 << 12;
   private static final int MOST_PARAMETERS = 1 << 12;
 
@@ -225,8 +227,50 @@ public final class Slice {
    *
    * @param target receives it; stays open
    * @throws IOException if it cannot be written
+   * @throws IllegalArgumentException if it has more than 64 MiB, of which nothing is written then
    */
   public void write(OutputStream target) throws IOException {
+    StateWriter fields = fields();
+    byte[] bytes = new byte[fields.length() * Long.BYTES];
+    words(bytes).put(fields.words(), 0, fields.length());
+    DataOutputStream out = new DataOutputStream(target);
+    out.writeLong(MAGIC);
+    out.writeInt(fields.length());
+    out.writeLong(crc(bytes));
+    Deflater deflater = new Deflater();
+    try {
+      DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater);
+      deflated.write(bytes);
+      deflated.finish();
+    } finally {
+      deflater.end();
+    }
+    out.flush();
+  }
+
+  /**
+   * Makes sure that the slice can be written.
+   *
+   * @throws IllegalArgumentException if it is too large
+   */
+  void requireWritable() {
+    long known = (long) events.length + commands.length + (state == null ? 0 : state.length);
+    if (known > MOST_WORDS) { // the fields are not needed to tell
+      throw tooLarge(known);
+    }
+    fields();
+  }
+
+  private static IllegalArgumentException tooLarge(long words) {
+    return new IllegalArgumentException(
+        "a slice of "
+            + words
+            + " longs, state, events and commands together; at most "
+            + MOST_WORDS
+            + " (64 MiB): cut fewer events");
+  }
+
+  private StateWriter fields() {
     StateWriter fields = new StateWriter();
     fields.put("description", description);
     fields.put("instruments", instruments.size());
@@ -254,16 +298,10 @@ public final class Slice {
     fields.put("events", events, 0, events.length);
     fields.put("commands", commands, 0, commands.length);
     fields.put("failure", failure);
-    byte[] bytes = new byte[fields.length() * Long.BYTES];
-    words(bytes).put(fields.words(), 0, fields.length());
-    DataOutputStream out = new DataOutputStream(target);
-    out.writeLong(MAGIC);
-    out.writeInt(fields.length());
-    out.writeLong(crc(bytes));
-    DeflaterOutputStream deflated = new DeflaterOutputStream(out);
-    deflated.write(bytes);
-    deflated.finish();
-    out.flush();
+    if (fields.length() > MOST_WORDS) {
+      throw tooLarge(fields.length());
+    }
+    return fields;
   }
 
   private static LongBuffer words(byte[] bytes) {
@@ -294,7 +332,7 @@ public final class Slice {
     if (length < 0 || length > MOST_WORDS) {
       throw new JournalException("a slice of " + length + " longs; at most " + MOST_WORDS);
     }
-    byte[] bytes = new InflaterInputStream(in).readNBytes(length * Long.BYTES);
+    byte[] bytes = inflate(in, length * Long.BYTES);
     if (bytes.length != length * Long.BYTES || crc(bytes) != crc) {
       throw new JournalException("the slice is damaged: cut it again");
     }
@@ -304,6 +342,15 @@ public final class Slice {
       return read(new StateReader(words, 0, length));
     } catch (StateException | IllegalArgumentException e) {
       throw new JournalException("the slice is not one of this code: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] inflate(InputStream in, int most) throws IOException {
+    Inflater inflater = new Inflater();
+    try {
+      return new InflaterInputStream(in, inflater).readNBytes(most);
+    } finally {
+      inflater.end();
     }
   }
 

@@ -57,5 +57,11 @@ public final class ControlCode {
   /** A backtest ends in order: the strategy is told that there is nothing more to come. */
   public static final int END = 10;
 
+  /**
+   * A backtest ended because the strategy threw. B: at which event of the core's sequence; the
+   * payload is what it threw: text in UTF-8.
+   */
+  public static final int FAILED = 11;
+
   private ControlCode() {}
 }

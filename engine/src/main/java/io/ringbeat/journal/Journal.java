@@ -58,13 +58,8 @@ public final class Journal implements AutoCloseable {
     List<Long> sequences = new ArrayList<>(store.snapshots());
     for (int i = sequences.size() - 1; i >= 0; i--) {
       long sequence = sequences.get(i);
-      try {
-        Snapshot snapshot = Snapshot.decode(store.readSnapshot(sequence));
-        if (snapshot.sequence() != sequence) {
-          throw new JournalException("it is of sequence " + snapshot.sequence());
-        }
-        requireOfThisJournal(snapshot);
-        return snapshot;
+      try (FrameReader frames = new FrameReader(store.events())) {
+        return snapshot(store, frames, sequence);
       } catch (JournalException e) {
         bad.add("snapshot " + sequence + " cannot be used: " + e.getMessage());
       }
@@ -72,22 +67,36 @@ public final class Journal implements AutoCloseable {
     return null;
   }
 
-  private void requireOfThisJournal(Snapshot snapshot) {
-    try (FrameReader frames = new FrameReader(store.events())) {
-      frames.seek(snapshot.sequence());
-      long chain = frames.chain(); // for a journal that begins behind it
-      while (frames.nextSequence() <= snapshot.sequence()) {
-        if (!frames.next()) {
-          throw new JournalException("the journal ends before it");
-        }
-        FrameDecoder frame = frames.frame();
-        long slots = Math.min(snapshot.sequence() + 1 - frame.first(), frame.slots());
-        chain = Chain.over(frame.chainBefore(), frame.words(), 0, (int) slots);
-      }
-      if (frames.firstSequence() > snapshot.sequence() + 1 || chain != snapshot.chain()) {
-        throw new JournalException("its chain is not that of the journal");
-      }
+  /**
+   * Reads a snapshot and makes sure that it is whole and belongs to the journal beside it.
+   *
+   * @param store holds both; is only read
+   * @param frames reads the store's events; is moved behind the frame that has the marker, if the
+   *     journal has that
+   * @param sequence one of {@link JournalStore#snapshots}
+   * @return the snapshot
+   * @throws JournalException if it is damaged, or that of another run, or the journal is damaged
+   *     there
+   */
+  public static Snapshot snapshot(JournalStore store, FrameReader frames, long sequence) {
+    Snapshot snapshot = Snapshot.decode(store.readSnapshot(sequence));
+    if (snapshot.sequence() != sequence) {
+      throw new JournalException("it is of sequence " + snapshot.sequence());
     }
+    frames.seek(sequence);
+    long chain = frames.chain(); // for a journal that begins behind it
+    while (frames.nextSequence() <= sequence) {
+      if (!frames.next()) {
+        throw new JournalException("the journal ends before it");
+      }
+      FrameDecoder frame = frames.frame();
+      long slots = Math.min(sequence + 1 - frame.first(), frame.slots());
+      chain = Chain.over(frame.chainBefore(), frame.words(), 0, (int) slots);
+    }
+    if (frames.firstSequence() > sequence + 1 || chain != snapshot.chain()) {
+      throw new JournalException("its chain is not that of the journal");
+    }
+    return snapshot;
   }
 
   /**

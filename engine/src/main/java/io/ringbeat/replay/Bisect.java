@@ -21,11 +21,14 @@ import java.util.Objects;
  */
 public final class Bisect implements AutoCloseable {
   private static final int INTERVAL = 1 << 13;
+  private static final int PULSE = 1 << 10; // events
 
   private final Side a;
   private final Side b;
+  private final Runnable pulse;
 
-  private Bisect(RecordedRun a, RecordedRun b) {
+  private Bisect(RecordedRun a, RecordedRun b, Runnable pulse) {
+    this.pulse = pulse;
     this.a = new Side(a);
     this.b = new Side(b);
   }
@@ -40,7 +43,20 @@ public final class Bisect implements AutoCloseable {
    * @throws JournalException if a journal cannot be read
    */
   public static Divergence of(RecordedRun a, RecordedRun b) {
-    try (Bisect bisect = new Bisect(a, b)) {
+    return of(a, b, () -> {});
+  }
+
+  /**
+   * Compares two runs, or one with itself.
+   *
+   * @param a a run
+   * @param b another one
+   * @param pulse is called now and then; may throw to end the search
+   * @return the first difference; null if there is none
+   * @throws JournalException if a journal cannot be read
+   */
+  public static Divergence of(RecordedRun a, RecordedRun b, Runnable pulse) {
+    try (Bisect bisect = new Bisect(a, b, pulse)) {
       return bisect.find();
     }
   }
@@ -54,17 +70,34 @@ public final class Bisect implements AutoCloseable {
    * @throws JournalException if the journal cannot be read
    */
   public static Divergence of(RecordedRun run) {
+    return of(run, () -> {});
+  }
+
+  /**
+   * Compares a run with its record.
+   *
+   * @param run a run
+   * @param pulse is called now and then; may throw to end the comparison
+   * @return the first difference, as {@link #of(RecordedRun)} finds it; null if there is none
+   * @throws JournalException if the journal cannot be read
+   */
+  public static Divergence of(RecordedRun run, Runnable pulse) {
     try (Side side = new Side(run)) {
       Machine machine = side.machine;
       boolean more = true;
-      while (more && machine.difference() == null) {
-        JournalException failure = side.step();
-        if (failure != null) {
-          return failure(machine.position() + 1, null, failure, "");
+      JournalException thrown = null;
+      for (int steps = 1; more && machine.difference() == null; steps++) {
+        if (steps % PULSE == 0) {
+          pulse.run();
         }
+        thrown = side.step();
         more = !side.ended;
       }
       if (!more) {
+        Divergence failure = failure(machine, thrown);
+        if (failure != null) {
+          return failure;
+        }
         machine.finish();
       }
       if (machine.commandDifference() != null) {
@@ -80,12 +113,34 @@ public final class Bisect implements AutoCloseable {
     }
   }
 
+  /** Compares how a run ends with how it is recorded to have ended. */
+  private static Divergence failure(Machine machine, JournalException thrown) {
+    String recorded = machine.recordedFailure();
+    String now = thrown == null ? null : thrown.getCause().toString();
+    if (recorded == null ? now == null : now != null && now.startsWith(recorded)) {
+      return null;
+    }
+    return new Divergence(
+        machine.position() + (thrown == null ? 0 : 1),
+        machine.position() + (thrown == null ? 0 : 1),
+        What.FAILURE,
+        "",
+        recorded == null ? "does not fail" : recorded,
+        thrown == null ? "does not fail" : thrown.getMessage(),
+        "");
+  }
+
   private Divergence find() {
-    long intervalStart = Math.min(a.machine.position(), b.machine.position());
+    long intervalStart = Math.max(a.machine.position(), b.machine.position());
+    a.machine.runTo(intervalStart); // if the other one's beginning was archived
+    b.machine.runTo(intervalStart);
     Saved savedA = a.save();
     Saved savedB = b.save();
     int steps = 0;
     while (true) {
+      if (steps % PULSE == 0) {
+        pulse.run();
+      }
       Divergence found = stepBoth();
       if (found != null) {
         return steps == 0 ? found : earlier(intervalStart, savedA, savedB, steps, found);
@@ -294,21 +349,16 @@ public final class Bisect implements AutoCloseable {
 
     void reopen(long position, Saved saved) {
       machine.close();
-      machine = run.open();
-      if (saved != null) {
-        machine.load(saved);
-      } else {
-        machine.runTo(position);
-      }
+      Machine restored = saved == null ? null : saved.restore(run);
+      machine = restored == null ? run.open() : restored;
+      machine.runTo(position);
       machine.onCommand(this::add);
       ended = false;
     }
 
     String event() {
       long[] words = machine.words();
-      return words == null || words.length == 0
-          ? ""
-          : view.wrap(words, machine.offset()).toString();
+      return words.length == 0 ? "" : view.wrap(words, machine.offset()).toString();
     }
 
     String command(int at) {

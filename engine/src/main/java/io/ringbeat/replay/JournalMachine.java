@@ -10,11 +10,14 @@ import io.ringbeat.engine.StateDifference;
 import io.ringbeat.engine.Stepper;
 import io.ringbeat.event.Event;
 import io.ringbeat.journal.FrameReader;
+import io.ringbeat.journal.Journal;
+import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
 import io.ringbeat.journal.Snapshot;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateVisitor;
 import io.ringbeat.state.StateWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,8 +33,8 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
   private CommandListener commands = CommandListener.NONE;
   private long position;
   private long stop;
-  private long sequence;
-  private long[] words;
+  private long sequence = -1;
+  private long[] words = {};
   private int offset;
 
   JournalMachine(JournalStore store, EngineBuilder handlers) {
@@ -173,6 +176,8 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
     }
     StateWriter state = new StateWriter();
     Map<String, long[]> parts = stepper.save();
+    state.put("sequence", sequence);
+    state.put("event", words, offset, offset + eventLength());
     state.put("out", check.nextCommand());
     new Differences(check.commandDifference(), check.stateDifference(), check.agreed()).save(state);
     FrameReader.Place place = frames.place();
@@ -190,12 +195,19 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
           state.put("name", name);
           state.put("state", part, 0, part.length);
         });
-    return new Saved(position, stepper.time(), state);
+    return new Saved(position, stepper.time(), hash(), state);
+  }
+
+  private int eventLength() {
+    return words.length == 0 ? 0 : Event.slots(words, offset) * Event.WORDS;
   }
 
   @Override
   public void load(Saved saved) {
     StateReader state = saved.read();
+    sequence = state.number("sequence");
+    words = state.numbers("event");
+    offset = 0;
     long firstCommand = state.number("out");
     Differences before = Differences.load(state);
     FrameReader.Place place =
@@ -218,10 +230,36 @@ final class JournalMachine implements Machine, JournalPlayer.Target, ReplayListe
     check.resume(before.command(), before.state(), before.agreed());
   }
 
-  /** Goes to where the engine made a snapshot. */
-  void load(Snapshot snapshot) {
+  /** Returns the first sequence that the journal has; what was before is archived. */
+  long firstSequence() {
+    return frames.firstSequence();
+  }
+
+  /**
+   * Goes to where the engine made a snapshot; before the first event.
+   *
+   * @throws JournalException if it is damaged, or not of this run, or a handler cannot load it
+   * @throws UnfitStateException if what was loaded is not what is in it
+   */
+  void load(JournalStore store, long marker) {
+    Snapshot snapshot = Journal.snapshot(store, frames, marker);
+    FrameReader.Place place = frames.firstSequence() <= marker ? frames.place() : null;
+    if (place != null) {
+      int at = (int) (marker - frames.frame().first()) * Event.WORDS;
+      sequence = marker;
+      words = Arrays.copyOfRange(frames.frame().words(), at, at + Event.WORDS);
+      offset = 0;
+    }
     stepper.load(snapshot);
-    begin(snapshot.sequence() + 1, null, snapshot.out());
+    stepper
+        .save()
+        .forEach(
+            (handler, state) -> {
+              if (!Arrays.equals(state, snapshot.parts().get(handler))) {
+                throw new UnfitStateException(handler, marker);
+              }
+            });
+    begin(marker + 1, place, snapshot.out());
   }
 
   @Override

@@ -36,23 +36,24 @@ public interface Machine extends AutoCloseable {
   boolean runTo(long sequence);
 
   /**
-   * Returns the sequence of the event that was handled last, which {@link #step} did.
+   * Returns the sequence of the event that was handled last, also after {@link #load}; of the one
+   * that has failed, if a handler has thrown.
    *
-   * @return its first slot's
+   * @return its first slot's; -1 if there is none, before the first event of the walk
    */
   long sequence();
 
   /**
    * Returns the longs that hold that event.
    *
-   * @return valid until the next call that moves the machine
+   * @return valid until the next call that moves the machine; empty if there is no such event
    */
   long[] words();
 
   /**
    * Returns where that event is.
    *
-   * @return index of its word 0
+   * @return index of its word 0; 0 if there is no such event
    */
   int offset();
 
@@ -96,6 +97,15 @@ public interface Machine extends AutoCloseable {
   }
 
   /**
+   * Returns what a handler threw where the machine stands, as the run has recorded it.
+   *
+   * @return the text; null if the run did not fail here, or its record does not have failures
+   */
+  default String recordedFailure() {
+    return null;
+  }
+
+  /**
    * Looks for commands that had left and were not caused, for {@link #commandDifference}; at the
    * end of a run that nobody writes any more. The machine cannot go on after that.
    *
@@ -119,7 +129,8 @@ public interface Machine extends AutoCloseable {
   Saved save();
 
   /**
-   * Goes to where a state was saved; before the first event.
+   * Goes to where a state was saved; on a fresh machine, before its first event. Whether its
+   * handlers have loaded all that they had saved, {@link #hash} tells: {@link Saved#hash}.
    *
    * @param saved by a machine of the same run
    */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 public final class Saved {
   private final long position;
   private final long time;
+  private final long hash;
   private final long[] words;
 
   /**
@@ -15,11 +16,13 @@ public final class Saved {
    *
    * @param position the last sequence that was handled
    * @param time engine time then, ns since the epoch
+   * @param hash of the machine's state then, {@link Machine#hash}: what it has to be after loading
    * @param state its fields; copied
    */
-  public Saved(long position, long time, StateWriter state) {
+  public Saved(long position, long time, long hash, StateWriter state) {
     this.position = position;
     this.time = time;
+    this.hash = hash;
     words = Arrays.copyOf(state.words(), state.length());
   }
 
@@ -42,12 +45,39 @@ public final class Saved {
   }
 
   /**
+   * Returns what the state was.
+   *
+   * @return a hash; a machine that has loaded this has the same, unless its handlers do not load
+   *     all that they save
+   */
+  public long hash() {
+    return hash;
+  }
+
+  /**
    * Returns how large the state is.
    *
    * @return longs
    */
   public int length() {
     return words.length;
+  }
+
+  /**
+   * Returns a machine of the run that stands here; null if its handlers do not load what they save.
+   */
+  Machine restore(RecordedRun run) {
+    Machine machine;
+    try {
+      machine = run.open(this);
+    } catch (RuntimeException e) { // of anybody's code
+      return null;
+    }
+    if (machine.hash() == hash) {
+      return machine;
+    }
+    machine.close();
+    return null;
   }
 
   /**

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The state of a run at a place, as fields under stable paths such as {@code
  * core/order[17]/leavesLots}: names of groups and fields, joined by slashes. A group that has a
  * field {@code id} or {@code symbol} at its beginning is known by that; of others with the same
- * name the second has the index 1, the third 2.
+ * name the second has the index 1, the third 2. In names {@code ~} is written {@code ~0} and {@code
+ * /} is written {@code ~1}; no two fields have the same path.
  */
 public final class StateTree {
   private final Map<String, Object> leaves;
@@ -98,6 +100,7 @@ public final class StateTree {
       final String name;
       final Map<String, Object> fields = new LinkedHashMap<>();
       final Map<String, Integer> names = new TreeMap<>();
+      final Set<String> taken = new TreeSet<>();
       Object key; // what it is known by
 
       Group(String name) {
@@ -119,12 +122,20 @@ public final class StateTree {
       if (group.fields.isEmpty() && (name.equals("id") || name.equals("symbol"))) {
         group.key = value;
       }
-      group.fields.put(unique(group, name), value);
+      group.fields.put(unique(group, escaped(name)), value);
     }
 
     private static String unique(Group group, String name) {
-      int before = group.names.merge(name, 1, Integer::sum) - 1;
-      return before == 0 ? name : name + "[" + before + "]";
+      String found;
+      do {
+        int before = group.names.merge(name, 1, Integer::sum) - 1;
+        found = before == 0 ? name : name + "[" + before + "]";
+      } while (!group.taken.add(found));
+      return found;
+    }
+
+    private static String escaped(Object name) {
+      return String.valueOf(name).replace("~", "~0").replace("/", "~1");
     }
 
     @Override
@@ -156,8 +167,9 @@ public final class StateTree {
     public void close() {
       Group group = open.pop();
       Group parent = open.peek();
+      String known = escaped(group.name);
       String name =
-          unique(parent, group.key == null ? group.name : group.name + "[" + group.key + "]");
+          unique(parent, group.key == null ? known : known + "[" + escaped(group.key) + "]");
       if (group.fields.isEmpty()) {
         return;
       }

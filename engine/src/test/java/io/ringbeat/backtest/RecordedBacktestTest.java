@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbeat.engine.Description;
+import io.ringbeat.event.Event;
 import io.ringbeat.journal.DamagedException;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.MemoryStore;
@@ -86,7 +87,8 @@ final class RecordedBacktestTest {
     }
   }
 
-  private static final class Run {
+  /** A run of a random market, journalled. */
+  static final class Run {
     final MemoryStore store = new MemoryStore();
     final long seed;
 
@@ -117,11 +119,11 @@ final class RecordedBacktestTest {
     return new WatchedSource(market.instruments, market.blocks(random));
   }
 
-  private static Strategy random() {
+  static Strategy random() {
     return new RandomStrategy(10, 100);
   }
 
-  private static Strategy failing() {
+  static Strategy failing() {
     return new Wrapper(
         random(),
         context -> {
@@ -504,6 +506,56 @@ final class RecordedBacktestTest {
       assertThrows(JournalException.class, debugger::step);
       assertTrue(debugger.back(5));
       assertEquals(place - 6, debugger.position());
+    }
+  }
+
+  @Test
+  void shouldNameTheEventThatFailsInABulkRun() {
+    Run run = new Run(2, RecordedBacktestTest::failing);
+    for (long from = -1; from < 90; from += 30) {
+      try (Machine machine = run.with(RecordedBacktestTest::failing).open();
+          Machine single = run.with(RecordedBacktestTest::failing).open()) {
+        assertEquals(-1, machine.sequence());
+        assertEquals(0, machine.words().length);
+        machine.runTo(from);
+        JournalException bulk =
+            assertThrows(JournalException.class, () -> machine.runTo(Long.MAX_VALUE));
+        JournalException step =
+            assertThrows(
+                JournalException.class,
+                () -> {
+                  while (single.step()) {
+                    assertTrue(single.sequence() >= 0);
+                  }
+                });
+
+        assertEquals(step.getMessage(), bulk.getMessage());
+        assertTrue(step.getMessage().contains("as planned at " + machine.sequence()));
+        assertEquals(single.sequence(), machine.sequence());
+        assertEquals(event(single), event(machine));
+      }
+    }
+  }
+
+  private static List<Long> event(Machine machine) {
+    List<Long> words = new ArrayList<>();
+    for (int i = 0; i < Event.WORDS; i++) {
+      words.add(machine.words()[machine.offset() + i]);
+    }
+    return words;
+  }
+
+  @Test
+  void shouldHaveTheLastEventRightAfterAStateWasLoaded() {
+    RecordedRun run = new Run(1, RecordedBacktestTest::random).with(RecordedBacktestTest::random);
+    try (Machine machine = run.open()) {
+      for (int i = 0; i < 100 && machine.step(); i++) {
+        try (Machine loaded = run.open(machine.save())) {
+          assertEquals(machine.sequence(), loaded.sequence());
+          assertEquals(event(machine), event(loaded));
+          assertEquals(machine.hash(), loaded.hash());
+        }
+      }
     }
   }
 }

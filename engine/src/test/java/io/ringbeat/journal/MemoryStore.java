@@ -299,6 +299,23 @@ public final class MemoryStore implements JournalStore {
     documents.subList(documents.size() - count, documents.size()).clear();
   }
 
+  /** Takes the first segments of events away, as an archive does. */
+  public void archiveEvents(int count) {
+    for (int i = 0; i < count; i++) {
+      events.segments.pollFirstEntry();
+    }
+  }
+
+  /** Takes a snapshot away. */
+  public void archiveSnapshot(long sequence) {
+    snapshots.remove(sequence);
+  }
+
+  /** Replaces a snapshot by that of another store. */
+  public void takeSnapshotFrom(MemoryStore other, long sequence) {
+    snapshots.put(sequence, other.snapshots.get(sequence));
+  }
+
   /** Replaces a segment of events by that of another store. */
   public void takeSegmentFrom(MemoryStore other, long segment) {
     events.segments.put(segment, other.events.segments.get(segment));

@@ -16,15 +16,10 @@ final class BacktestRecord {
 
   private BacktestRecord() {}
 
-  /** Makes the journal in a folder that holds no run. */
+  /** Makes the journal, in a folder that holds no run and is made when the run begins. */
   static RunJournal begin(Path folder, RunSettings settings, List<Instrument> instruments) {
-    ChronicleStore store = ChronicleStore.open(folder, SMALL);
-    try {
-      return new RunJournal(store, describe(settings, instruments));
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
-    }
+    return new RunJournal(
+        () -> ChronicleStore.open(folder, SMALL), describe(settings, instruments));
   }
 
   static Description describe(RunSettings settings, List<Instrument> instruments) {

@@ -110,6 +110,21 @@ class BacktestRecordTest {
   }
 
   @Test
+  void shouldLeaveNothingBehindWhereAParameterIsWrong() {
+    for (String wrong : new String[] {"size=many", "no-such=1"}) {
+      String[] options = {"backtest", "--data", data.toString(), "--param", wrong, "--quiet"};
+
+      Run run = Run.of(with(options, "--record", folder.toString()));
+
+      assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+      assertTrue(run.err().contains("--param"), run.err());
+      assertFalse(Files.exists(folder), wrong);
+    }
+    Run.of("backtest", "--data", data.toString(), "--record", folder.toString(), "--quiet");
+    assertTrue(Files.isDirectory(folder));
+  }
+
+  @Test
   void shouldRefuseAFolderThatHasARunAndLeaveItAsItIs() throws IOException {
     String[] again = {"backtest", "--data", data.toString(), "--record", folder.toString()};
     Run first = Run.of(again);

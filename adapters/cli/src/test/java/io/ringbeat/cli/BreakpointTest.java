@@ -3,12 +3,9 @@ package io.ringbeat.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
-import com.sun.jdi.connect.AttachingConnector;
-import com.sun.jdi.connect.Connector;
 import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
@@ -17,7 +14,6 @@ import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.ClassPrepareRequest;
 import java.io.BufferedReader;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +44,7 @@ class BreakpointTest {
     String hash;
     try (BufferedReader out = process.inputReader()) {
       String listening = out.readLine(); // Listening for transport dt_socket at address: PORT
-      sitAtBreakpoints(attach(listening.substring(listening.lastIndexOf(' ') + 1)));
+      sitAtBreakpoints(Attached.to(listening.substring(listening.lastIndexOf(' ') + 1)));
       hash = out.readLine();
       assertEquals(ExitCode.OK, process.waitFor());
     } finally {
@@ -59,18 +55,6 @@ class BreakpointTest {
     Run undisturbed = Run.of("backtest", "--strategy", "EagerMaker", "--quiet");
     assertEquals(undisturbed.out().strip(), hash);
     assertTrue(hash.matches("[0-9a-f]{16}"), hash);
-  }
-
-  private static VirtualMachine attach(String port) throws Exception {
-    for (AttachingConnector connector : Bootstrap.virtualMachineManager().attachingConnectors()) {
-      if (connector.name().equals("com.sun.jdi.SocketAttach")) {
-        Map<String, Connector.Argument> arguments = connector.defaultArguments();
-        arguments.get("hostname").setValue("127.0.0.1");
-        arguments.get("port").setValue(port);
-        return connector.attach(arguments);
-      }
-    }
-    throw new AssertionError("this JDK cannot attach to a socket");
   }
 
   private void sitAtBreakpoints(VirtualMachine machine) throws InterruptedException {

@@ -66,7 +66,7 @@ final class Moment implements Machine.CommandListener {
       core = core(of);
     }
     words = of.words();
-    if (words == null || words.length == 0) {
+    if (words.length == 0) {
       return false;
     }
     offset = of.offset();

@@ -27,7 +27,7 @@ final class InfoReport {
 
   void print(Path folder, Map<String, String> description, Verification found) {
     LogSummary events = found.events();
-    facts.add("Journal", folder + ": " + StateText.of(found));
+    facts.add("Journal", folder + ": " + Soundness.of(found));
     run(description, events);
     log("Events", events);
     if (events.events() > 0) {

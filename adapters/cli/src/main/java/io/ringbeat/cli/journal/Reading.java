@@ -11,11 +11,13 @@ import io.ringbeat.journal.Verifier;
 /** Verifies a journal with progress on a terminal, and stops when it is interrupted. */
 public final class Reading {
   private final Shell shell;
+  private final Runnable pulse;
   private ProgressLine line;
   private String shown = "";
 
-  private Reading(Shell shell) {
+  private Reading(Shell shell, Runnable pulse) {
     this.shell = shell;
+    this.pulse = pulse;
   }
 
   /**
@@ -26,7 +28,19 @@ public final class Reading {
    * @return what was found
    */
   public static Verification of(JournalStore store, Shell shell) {
-    Reading reading = new Reading(shell);
+    return of(store, shell, () -> {});
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param store holds the journal
+   * @param shell shows progress
+   * @param pulse is called now and then; may throw to stop the reading
+   * @return what was found
+   */
+  public static Verification of(JournalStore store, Shell shell, Runnable pulse) {
+    Reading reading = new Reading(shell, pulse);
     try {
       return new Verifier(store).run(reading::update);
     } finally {
@@ -35,6 +49,7 @@ public final class Reading {
   }
 
   private void update(String log, long slots, long expected) {
+    pulse.run();
     if (Thread.interrupted()) {
       throw new CliException(ExitCode.INTERRUPTED, "interrupted; nothing was changed");
     }

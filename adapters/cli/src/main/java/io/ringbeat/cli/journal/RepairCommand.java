@@ -53,7 +53,7 @@ final class RepairCommand implements Callable<Integer> {
         throw new CliException(
             ExitCode.DAMAGED,
             "nothing can be saved, not even the first event is good:\n"
-                + String.join("\n", StateText.damages(found)));
+                + String.join("\n", Soundness.damages(found)));
       }
       GoodCopy copy = new GoodCopy(source, found);
       write(copy, found);
@@ -115,7 +115,7 @@ final class RepairCommand implements Callable<Integer> {
     facts.add(
         "Snapshots",
         Said.number(copy.snapshots()) + " of " + Said.number(found.snapshots().size()));
-    List<String> damages = StateText.damages(found);
+    List<String> damages = Soundness.damages(found);
     if (damages.isEmpty()) {
       facts.add("Left out", "nothing that was owed: the journal was whole");
     }

@@ -88,8 +88,8 @@ final class VerifyCommand implements Callable<Integer> {
         found.snapshots().isEmpty() ? "none" : good + " good of " + found.snapshots().size());
     String speed = String.format(Locale.ROOT, ", %,.1f M events/s", perSecond / 1e6);
     facts.add("Read in", Durations.rounded(nanos) + (perSecond < 1e6 ? "" : speed));
-    StateText.notes(found).forEach(line -> facts.add("Note", line));
-    facts.add("State", StateText.of(found));
+    Soundness.notes(found).forEach(line -> facts.add("Note", line));
+    facts.add("State", Soundness.of(found));
   }
 
   private static String log(LogSummary log) {
@@ -120,7 +120,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private String message(Verification found) {
-    String wrong = String.join("\n", StateText.damages(found));
+    String wrong = String.join("\n", Soundness.damages(found));
     return found.events().isWhole() && found.out().isWhole()
         ? wrong + "\nA run goes on from an older one, or from its beginning; move bad ones away"
         : wrong

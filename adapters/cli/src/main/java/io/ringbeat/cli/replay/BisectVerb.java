@@ -52,7 +52,7 @@ final class BisectVerb implements Verb {
     OpenedRun run = session.run();
     run.coded();
     if (words.isEmpty() && strategy == null && handlers == null) {
-      return answer(session, Bisect.of(run.coded()), "recorded", "now");
+      return answer(session, Bisect.of(run.coded(), run.stop()::check), "recorded", "now");
     }
     RunOptions options = run.options();
     RunOptions other =
@@ -60,9 +60,9 @@ final class BisectVerb implements Verb {
             ? new RunOptions(options.data(), strategy, className, handlers, false)
             : new RunOptions(null, null, options.className(), options.handlers(), false);
     Path folder = words.isEmpty() ? run.folder() : Path.of(words.get(0));
-    try (OpenedRun second = new OpenedRun(folder, other)) {
+    try (OpenedRun second = new OpenedRun(folder, other, session.run().stop())) {
       second.coded();
-      Divergence found = Bisect.of(run.coded(), second.coded());
+      Divergence found = Bisect.of(run.coded(), second.coded(), run.stop()::check);
       return answer(session, found, "first", words.isEmpty() ? "other code" : "second");
     }
   }

@@ -82,7 +82,7 @@ final class BranchVerb implements Verb {
   private Answer compare(Session session, Path folder, long at) {
     OpenedRun run = session.run();
     RunOptions options = new RunOptions(run.options().data(), null, null, null, true);
-    try (OpenedRun other = new OpenedRun(folder, options)) {
+    try (OpenedRun other = new OpenedRun(folder, options, session.run().stop())) {
       StringBuilder text = new StringBuilder();
       ObjectNode json = Json.MAPPER.createObjectNode();
       json.put("verb", name());

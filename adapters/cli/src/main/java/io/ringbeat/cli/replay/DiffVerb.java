@@ -31,7 +31,8 @@ final class DiffVerb implements Verb {
       throw Line.wrong("with which run?", this);
     }
     RunOptions options = new RunOptions(null, null, null, null, true);
-    try (OpenedRun other = new OpenedRun(Path.of(line.words().get(0)), options)) {
+    try (OpenedRun other =
+        new OpenedRun(Path.of(line.words().get(0)), options, session.run().stop())) {
       StringBuilder text = new StringBuilder();
       ObjectNode json = Json.MAPPER.createObjectNode();
       json.put("verb", name());

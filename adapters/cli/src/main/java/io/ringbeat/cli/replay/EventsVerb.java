@@ -64,7 +64,7 @@ final class EventsVerb implements Verb {
   static void add(
       Session session, long first, long last, long here, StringBuilder text, ArrayNode json) {
     Debugger aside = session.aside();
-    boolean more = aside.seek(first - 1);
+    boolean more = aside.seek(Math.max(first - 1, aside.first()));
     while (more && aside.position() < last && aside.step()) {
       Machine machine = aside.machine();
       long sequence = machine.sequence();

@@ -14,6 +14,7 @@ import io.ringbeat.journal.FrameReader;
 final class LogCursor implements AutoCloseable {
   private final FrameReader frames;
   private final boolean countsRows;
+  private final Runnable pulse;
   private int next;
   private int end;
   private long core = -1;
@@ -32,9 +33,11 @@ final class LogCursor implements AutoCloseable {
    *
    * @param log what to read; may be written meanwhile
    * @param countsRows whether it is the sequence of a backtest
+   * @param pulse is called for each frame; may throw to stop the reading
    */
-  LogCursor(DocumentStore log, boolean countsRows) {
+  LogCursor(DocumentStore log, boolean countsRows, Runnable pulse) {
     this.countsRows = countsRows;
+    this.pulse = pulse;
     frames = new FrameReader(log);
   }
 
@@ -53,6 +56,7 @@ final class LogCursor implements AutoCloseable {
   boolean next() {
     while (true) {
       while (next == end) {
+        pulse.run();
         if (!frames.next()) {
           frames.requireOwed();
           return false;

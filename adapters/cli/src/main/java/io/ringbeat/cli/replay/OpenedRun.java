@@ -4,6 +4,7 @@ import io.ringbeat.backtest.Backtest;
 import io.ringbeat.backtest.EventSource;
 import io.ringbeat.backtest.RecordedBacktest;
 import io.ringbeat.backtest.RunJournal;
+import io.ringbeat.backtest.RunListener;
 import io.ringbeat.cli.CliException;
 import io.ringbeat.cli.ExitCode;
 import io.ringbeat.cli.journal.RunFolder;
@@ -35,6 +36,7 @@ final class OpenedRun implements AutoCloseable {
 
   private final Path folder;
   private final RunOptions options;
+  private final Stop stop;
   private final JournalStore store;
   private final Description description;
   private final Map<String, String> said;
@@ -46,9 +48,10 @@ final class OpenedRun implements AutoCloseable {
   private LoadedStrategy loaded;
   private String missing; // why there is no code
 
-  OpenedRun(Path folder, RunOptions options) {
+  OpenedRun(Path folder, RunOptions options, Stop stop) {
     this.folder = folder;
     this.options = options;
+    this.stop = stop;
     store = RunFolder.read(folder);
     try {
       description = JournalRun.describe(store);
@@ -106,6 +109,7 @@ final class OpenedRun implements AutoCloseable {
           .seed(number("seed"))
           .parameters(parameters())
           .journal(journal)
+          .listener(stopping())
           .run();
     } catch (IllegalArgumentException e) {
       throw new CliException(
@@ -113,6 +117,15 @@ final class OpenedRun implements AutoCloseable {
           folder + " is set to something that is not there: " + e.getMessage(),
           e);
     }
+  }
+
+  private RunListener stopping() {
+    return new RunListener() {
+      @Override
+      public void onProgress(long rowsRead) {
+        stop.check();
+      }
+    };
   }
 
   private long number(String key) {
@@ -158,6 +171,11 @@ final class OpenedRun implements AutoCloseable {
     return options;
   }
 
+  /** Returns what ends a verb that takes long. */
+  Stop stop() {
+    return stop;
+  }
+
   /** Returns what the user should know of code and data, so far. */
   List<String> notes() {
     return notes;
@@ -165,12 +183,17 @@ final class OpenedRun implements AutoCloseable {
 
   /** Opens the events, from the beginning; to be closed. */
   LogCursor log() {
-    return new LogCursor(store.events(), isBacktest());
+    return log(stop::check);
+  }
+
+  /** Opens the events, from the beginning, with something to be called now and then. */
+  LogCursor log(Runnable pulse) {
+    return new LogCursor(store.events(), isBacktest(), pulse);
   }
 
   /** Opens the commands that left; to be closed. */
   LogCursor commands() {
-    return new LogCursor(store.out(), false);
+    return new LogCursor(store.out(), false, stop::check);
   }
 
   /** Opens the recording of a backtest; to be closed. */
@@ -194,7 +217,7 @@ final class OpenedRun implements AutoCloseable {
       plain =
           isBacktest()
               ? backtest(NoStrategy::new)
-              : new JournalRun(store, engine -> engine.handler("books", new Books()));
+              : new JournalRun(store, engine -> engine.handler("books", new Books())).eventsOnly();
     }
     return plain;
   }

@@ -133,7 +133,7 @@ final class OrderTale {
     }
     Machine machine = session.showAside(step.sequence());
     long[] words = machine.words();
-    if (words == null || words.length == 0) {
+    if (words.length == 0) {
       return;
     }
     line("because of", session.lines().text(words, machine.offset()).replaceAll(" +", " "));

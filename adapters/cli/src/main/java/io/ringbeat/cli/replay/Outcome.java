@@ -16,6 +16,8 @@ import java.util.TreeMap;
 
 /** What a run came to: its orders, fills, and what its positions are worth at its end. */
 final class Outcome {
+  private static final long STRETCH = 1 << 16; // events
+
   private final Map<Integer, Account> accounts = new TreeMap<>();
   private final OpenedRun run;
   private long orders;
@@ -54,7 +56,9 @@ final class Outcome {
       return;
     }
     try (Machine machine = run.plain().open()) {
-      machine.runTo(Long.MAX_VALUE);
+      while (machine.runTo(machine.position() + STRETCH)) {
+        run.stop().check();
+      }
       accounts.forEach((id, account) -> add(id, account, Books.of(machine, id), text, json));
     } catch (DataException e) {
       accounts.forEach((id, account) -> add(id, account, null, text, json));

@@ -32,16 +32,21 @@ final class Prompt {
   /** Talks with the user; returns the exit code. */
   int run() {
     try (Terminal terminal = terminal()) {
-      LineReader reader = reader(terminal);
-      shell.out().print(greeting());
-      shell.out().flush();
-      for (String text = read(reader); text != null && !QUIT.contains(text); text = read(reader)) {
-        obey(text, terminal);
-      }
-      return ExitCode.OK;
+      return run(terminal);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Talks with the user at a terminal. */
+  int run(Terminal terminal) {
+    LineReader reader = reader(terminal);
+    shell.out().print(greeting());
+    shell.out().flush();
+    for (String text = read(reader); text != null && !QUIT.contains(text); text = read(reader)) {
+      obey(text, terminal);
+    }
+    return ExitCode.OK;
   }
 
   /** Returns what was typed: nothing after Ctrl-C, null after Ctrl-D. */
@@ -73,9 +78,9 @@ final class Prompt {
   }
 
   private void obey(String text, Terminal terminal) {
-    Thread self = Thread.currentThread();
-    Terminal.SignalHandler before =
-        terminal.handle(Terminal.Signal.INT, signal -> self.interrupt());
+    Stop stop = talk.session().run().stop();
+    stop.forget();
+    Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> stop.ask());
     try {
       talk.run(Line.parse(text));
     } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
@@ -84,7 +89,6 @@ final class Prompt {
       shell.err().print("ringbeat: " + message + "\n");
       shell.err().flush();
     } finally {
-      Thread.interrupted(); // whatever it was for, it has been heard
       terminal.handle(Terminal.Signal.INT, before);
     }
   }

@@ -137,7 +137,7 @@ public final class ReplayCommand implements Callable<Integer> {
             ? new RunOptions(data, null, null, null, withoutCode)
             : new RunOptions(data, strategy, className, handlers, withoutCode);
     List<Line> lines = lines();
-    try (Session session = new Session(shell, new OpenedRun(folder, options))) {
+    try (Session session = new Session(shell, new OpenedRun(folder, options, new Stop()))) {
       Talk talk = new Talk(shell, session, json);
       if (at != null) {
         goTo(session, at);

@@ -49,7 +49,13 @@ final class Session implements AutoCloseable {
   Debugger main() {
     if (main == null) {
       RecordedRun coded = run.codedOrNull();
-      main = new Debugger(coded == null ? run.plain() : coded);
+      main = open(coded == null ? run.plain() : coded);
+      if (main.first() >= 0) {
+        run.notes()
+            .add(
+                "the beginning of the run is archived: the walk begins behind sequence "
+                    + main.first());
+      }
     }
     return main;
   }
@@ -62,30 +68,27 @@ final class Session implements AutoCloseable {
 
   /** Tells whether nothing was moved yet. */
   boolean isAtStart() {
-    return main == null || main.machine().time() == Long.MIN_VALUE;
+    return main == null || main.position() == main.first();
   }
 
   /** Returns a way through events and books that does not move the user. */
   Debugger aside() {
     if (aside == null) {
-      aside = new Debugger(run.plain());
+      aside = open(run.plain());
     }
     return aside;
   }
 
-  /** Goes aside to where an event has been handled, so that it can be seen. */
-  Machine showAside(long sequence) {
-    return show(aside(), sequence);
+  private Debugger open(RecordedRun walked) {
+    Debugger debugger = new Debugger(walked, run.notes()::add);
+    debugger.onPulse(run.stop()::check);
+    return debugger;
   }
 
-  private static Machine show(Debugger debugger, long sequence) {
-    debugger.seek(sequence);
-    long[] words = debugger.machine().words();
-    if (words == null || words.length == 0 || debugger.machine().sequence() < 0) {
-      debugger.back(1);
-      debugger.step();
-    }
-    return debugger.machine();
+  /** Goes aside to where an event has been handled, so that it can be seen. */
+  Machine showAside(long sequence) {
+    aside().seek(sequence);
+    return aside.machine();
   }
 
   /** Returns the state at the last move's beginning; null if there is none to compare with. */
@@ -121,10 +124,10 @@ final class Session implements AutoCloseable {
     json.put("verb", verb);
     json.put("reached", reached);
     json.put("position", position);
-    if (debugger.machine().time() == Long.MIN_VALUE) {
+    Machine machine = debugger.machine();
+    if (machine.words().length == 0) {
       text.append("before the first event\n");
     } else {
-      Machine machine = show(debugger, position);
       long time = machine.time();
       json.put("time", time);
       json.set("event", lines.json(machine.sequence(), machine.words(), machine.offset()));

@@ -26,6 +26,7 @@ final class StepVerb implements Verb {
             debugger -> {
               boolean more = true;
               for (long i = 0; i < count && more; i++) {
+                session.run().stop().check();
                 more = debugger.step();
               }
               return more;

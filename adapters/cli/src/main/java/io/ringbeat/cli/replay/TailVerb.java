@@ -77,7 +77,7 @@ final class TailVerb implements Verb {
       throw Line.wrong("there is nothing to do with \"" + words.get(1) + "\"", this);
     }
     long count = words.isEmpty() ? 10 : Line.count(words.get(0), this);
-    try (LogCursor log = session.run().log()) {
+    try (LogCursor log = session.run().log(() -> {})) { // its end by Ctrl-C is no error
       if (!session.run().isBacktest()) {
         log.seek(Long.MAX_VALUE); // the last segment
       }
@@ -89,7 +89,8 @@ final class TailVerb implements Verb {
 
   private void showLast(Session session, LogCursor log, long count) {
     Deque<Kept> last = new ArrayDeque<>();
-    while (!Thread.currentThread().isInterrupted() && log.next()) {
+    Stop stop = session.run().stop();
+    while (!stop.isAsked() && log.next()) {
       int length = Event.slots(log.words, log.at) * Event.WORDS;
       long[] words =
           count == 0 ? log.words : Arrays.copyOfRange(log.words, log.at, log.at + length);
@@ -104,18 +105,20 @@ final class TailVerb implements Verb {
   private void follow(Session session, LogCursor log, long nanos) {
     Shell shell = session.shell();
     long begun = System.nanoTime();
+    Stop stop = session.run().stop();
     while (!shell.isUnread()) {
-      while (log.next() && !shell.isUnread()) {
+      while (!stop.isAsked() && log.next() && !shell.isUnread()) {
         print(session, log.sequence, log.words, log.at);
       }
       shell.out().flush();
-      if (System.nanoTime() - begun >= nanos) {
+      if (stop.isAsked() || System.nanoTime() - begun >= nanos) {
         return;
       }
       try {
         Thread.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {
-        return; // that is how it ends
+        Thread.currentThread().interrupt();
+        return;
       }
     }
   }

@@ -27,8 +27,7 @@ final class UntilVerb implements Verb {
     }
     session.main();
     Predicate<Machine> condition = Conditions.parse(line.rest(), session);
-    Interruptible asked = new Interruptible(condition);
-    boolean reached = session.move(debugger -> debugger.until(asked));
+    boolean reached = session.move(debugger -> debugger.until(condition));
     return session.where(name(), reached, "the run ends here, and the condition never held");
   }
 }

@@ -29,6 +29,7 @@ final class VenueView {
     try (EventSource source = run.data()) {
       boolean more = true;
       for (EventBlock block = source.next(); block != null && more; block = source.next()) {
+        run.stop().check();
         long[] words = block.words();
         for (int at = 0; at < block.length() && more; at += Event.WORDS) {
           more = !Event.has(words[at], Event.AT_VENUE) || watch.row(words, at);

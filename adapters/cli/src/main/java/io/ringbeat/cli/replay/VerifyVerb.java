@@ -6,6 +6,7 @@ import io.ringbeat.cli.ExitCode;
 import io.ringbeat.cli.Json;
 import io.ringbeat.cli.journal.Reading;
 import io.ringbeat.cli.journal.Said;
+import io.ringbeat.cli.journal.Soundness;
 import io.ringbeat.event.Hash64;
 import io.ringbeat.journal.Verification;
 import io.ringbeat.replay.Bisect;
@@ -32,11 +33,11 @@ final class VerifyVerb implements Verb {
   public Answer run(Session session, Line line) {
     line.requireAtMost(0, this);
     OpenedRun run = session.run();
-    Verification found = Reading.of(run.store(), session.shell());
+    Verification found = Reading.of(run.store(), session.shell(), run.stop()::check);
     if (found.state() == Verification.State.DAMAGED) {
       throw new CliException(
           ExitCode.DAMAGED,
-          String.join("\n", io.ringbeat.cli.journal.StateText.damages(found))
+          String.join("\n", Soundness.damages(found))
               + "\nMore about it: "
               + session.shell().command()
               + " journal verify "
@@ -45,10 +46,10 @@ final class VerifyVerb implements Verb {
     ObjectNode json = Json.MAPPER.createObjectNode();
     StringBuilder text = new StringBuilder();
     json.put("verb", name());
-    json.put("chain", io.ringbeat.cli.journal.StateText.of(found));
+    json.put("chain", Soundness.of(found));
     json.put("events", found.events().events());
     json.put("commands", found.out().events());
-    text.append("Chain         ").append(io.ringbeat.cli.journal.StateText.of(found));
+    text.append("Chain         ").append(Soundness.of(found));
     text.append(", ").append(Hash64.toHex(found.events().chain())).append('\n');
     text.append("Journal       ").append(Said.number(found.events().events())).append(" events, ");
     text.append(Said.number(found.out().events())).append(" commands\n");
@@ -57,7 +58,7 @@ final class VerifyVerb implements Verb {
       text.append("Code          not run again: ").append(run.missing()).append('\n');
       return Answer.of(text, json);
     }
-    Divergence difference = Bisect.of(run.coded());
+    Divergence difference = Bisect.of(run.coded(), run.stop()::check);
     json.put("same", difference == null);
     if (difference == null) {
       text.append("Code          gives every command and every state hash as recorded\n");

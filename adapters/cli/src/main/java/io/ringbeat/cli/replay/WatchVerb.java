@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Goes forwards until a part of the state changes. */
 final class WatchVerb implements Verb {
@@ -46,11 +47,9 @@ final class WatchVerb implements Verb {
     String path = line.words().get(0);
     StateTree first = StateTree.of(session.coded().machine());
     Map<String, Object> before = first.at(path);
-    Interruptible changes =
-        new Interruptible(
-            machine ->
-                !(isQuiet(path) && isUnheard(machine))
-                    && !same(before, StateTree.of(machine).at(path)));
+    Predicate<Machine> changes =
+        machine ->
+            !(isQuiet(path) && isUnheard(machine)) && !same(before, StateTree.of(machine).at(path));
     boolean reached = session.move(debugger -> debugger.until(changes));
     Map<String, Object> now = StateTree.of(session.main().machine()).at(path);
     Map<String, Object> after = new LinkedHashMap<>(now);

@@ -99,6 +99,11 @@ final class TestRun implements AutoCloseable {
     feed = engine.publisher("feed");
   }
 
+  /** Makes the core that a run has. */
+  static Core newCore() {
+    return new Asking();
+  }
+
   /** Starts a run, or goes on with it. */
   static TestRun in(Path folder) {
     return in(folder, T0, 0);

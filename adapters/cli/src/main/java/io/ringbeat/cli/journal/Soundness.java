@@ -6,9 +6,9 @@ import io.ringbeat.journal.Verification;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a journal's state is said. */
-public final class StateText {
-  private StateText() {}
+/** How sound a journal is, in words. */
+public final class Soundness {
+  private Soundness() {}
 
   /**
    * Says it in a word or two.
