@@ -33,6 +33,7 @@ final class ArchitectureTest {
           Map.entry("event", Set.of()),
           Map.entry("state", Set.of("event")),
           Map.entry("time", Set.of("event", "state")),
+          Map.entry("schedule", Set.of("event", "state", "time")),
           Map.entry("journal", Set.of("event", "state")),
           Map.entry("engine", Set.of("event", "state", "time", "journal")),
           Map.entry("replay", Set.of("event", "state", "time", "journal", "engine")),
@@ -141,6 +142,15 @@ final class ArchitectureTest {
           Map.entry(
               ROOT + "engine.Description", // UTF-8, and which time zones the run has seen
               Set.of("java.nio..", "java.time..")),
+          Map.entry(ROOT + "schedule.Celery", Set.of("java.time..")), // zones, here and below
+          Map.entry(ROOT + "schedule.Clocked", Set.of("java.time..")),
+          Map.entry(ROOT + "schedule.Cron", Set.of("java.time..")),
+          Map.entry(ROOT + "schedule.Crontab", Set.of("java.time..")),
+          Map.entry(ROOT + "schedule.Interval", Set.of("java.time..")),
+          Map.entry(ROOT + "schedule.OccurrenceId", Set.of("java.nio..")), // UTF-8
+          Map.entry(ROOT + "schedule.RunSearch", Set.of("java.time..")),
+          Map.entry(ROOT + "schedule.Schedule", Set.of("java.time..")),
+          Map.entry(ROOT + "schedule.Words", Set.of("java.time..")),
           Map.entry(ROOT + "engine.UsableCores", Set.of("java.io", "java.nio..")));
 
   private static final JavaClasses MAIN =
