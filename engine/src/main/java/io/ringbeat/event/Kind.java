@@ -2,7 +2,7 @@ package io.ringbeat.event;
 
 /**
  * The kinds of event and what the words A to E of each mean. Numbers are frozen: they are in files
- * and journals. 17 to 19 are reserved for assets, positions and peers.
+ * and journals. 17 and 18 are reserved for assets and positions.
  *
  * <p>Prices are in ticks and quantities in lots of the event's instrument, times in ns since the
  * epoch, unless a line says otherwise. A dash means zero.
@@ -25,6 +25,7 @@ package io.ringbeat.event;
  * TASK_DONE    task id        generation    occurrence   outcome         -
  * CONFIRM      command id     outcome       -            -               -
  * BAR          open           high          low          close           payload bytes
+ * PEER         peer id        peer code     session      argument        payload bytes
  * MESSAGE      type           free          free         free            payload bytes
  * </pre>
  *
@@ -87,6 +88,12 @@ public final class Kind {
 
   /** Prices and volume over a period; one that is not over yet is published again as it grows. */
   public static final int BAR = 16;
+
+  /**
+   * Something was heard of a peer, is asked of its connection, or was concluded; its code is one of
+   * {@link PeerCode}.
+   */
+  public static final int PEER = 19;
 
   /** A message from or to another program. */
   public static final int MESSAGE = 20;

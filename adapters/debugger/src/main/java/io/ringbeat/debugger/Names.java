@@ -24,6 +24,7 @@ final class Names {
     for (int kind = Kind.DEPTH; kind <= Kind.CONFIRM; kind++) {
       kinds.put(Kind.name(kind), kind);
     }
+    kinds.put(Kind.name(Kind.PEER), Kind.PEER);
     kinds.put(Kind.name(Kind.MESSAGE), Kind.MESSAGE);
     numbers.put(Type.KIND, kinds);
     Map<String, Integer> sides = new LinkedHashMap<>();
