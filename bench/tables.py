@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the tables of a folder that bench/compare-transport or bench/compare-journal wrote, from its raw results alone.
+"""Makes the tables of a folder that bench/compare-transport, -journal or -rabbitmq wrote, from its raw results alone.
 
   bench/tables.py FOLDER                    prints all tables
   bench/tables.py FOLDER --update README.md puts each between its marker comments
   bench/tables.py FOLDER --check README.md  exit 1 if they are not what the folder gives
 
 Markers: <!-- table: NAME --> and <!-- /table -->, NAME being transport, latency, heartbeat or tasks, or for the
-journal burst, rates, held, synced, inline, reading, size or marks.
+journal burst, rates, held, synced, inline, reading, size or marks, or for RabbitMQ bridge or confirms.
 """
 
 import argparse
@@ -16,6 +16,11 @@ import os
 import re
 import statistics
 import sys
+
+sys.dont_write_bytecode = True  # beside these files
+
+import broker
+from cells import lines, nanos, rate, ratio, spread, verdict
 
 SLOTS = 65_536  # of both rings, as the benchmark has them by default
 FAR_NANOS = 300  # one way between the two cores; near is 100 to 160, far 480 to 580
@@ -76,38 +81,9 @@ def state(before, after):
     return "far" if min(before, after) >= FAR_NANOS else "mixed"
 
 
-def spread(values, form):
-    """Median, and least and greatest."""
-    median, least, most = (form(f(values)) for f in (statistics.median, min, max))
-    return median if len(values) == 1 else f"{median} ({least} to {most})"
-
-
-def rate(value):
-    return f"{value:.1f}"
-
-
-def ratio(value):
-    return f"{value:.2f} x"
-
-
-def nanos(value):
-    if value < 1e4:
-        return f"{value:,.0f} ns"
-    return f"{value / 1e3:,.1f} us" if value < 1e6 else f"{value / 1e6:,.1f} ms"
-
-
-def verdict(met, bar):
-    return ("met" if met else "**missed**") + f" ({bar})"
-
-
 def jmh(folder, prefix):
     for path in sorted(glob.glob(os.path.join(folder, f"{prefix}-*.json"))):
         yield from json.load(open(path))
-
-
-def lines(folder, prefix):
-    for path in sorted(glob.glob(os.path.join(folder, f"{prefix}-*.jsonl"))):
-        yield from map(json.loads, open(path))
 
 
 def pairs(folder):
@@ -497,7 +473,8 @@ JOURNAL = {
     "marks": marks,
     "walk": walk,
 }
-TABLES = {**LIVE, **JOURNAL}
+BROKER = {"bridge": broker.bridge, "confirms": broker.confirms}
+TABLES = {**LIVE, **JOURNAL, **BROKER}
 
 
 def marked(text, folder, readme):
@@ -525,15 +502,18 @@ def marked(text, folder, readme):
 def report(folder):
     made = {name: make(folder) for name, make in TABLES.items()}
     journal = any(made[name] for name in JOURNAL)
-    print("# Speed of the journal\n" if journal else "# Speed of the live engine\n")
-    script = "compare-journal" if journal else "compare-transport"
+    bridge = any(made[name] for name in BROKER)
+    title = "the journal" if journal else "the bridge to RabbitMQ" if bridge else "the live engine"
+    script = "compare-journal" if journal else "compare-rabbitmq" if bridge else "compare-transport"
+    print(f"# Speed of {title}\n")
     print(f"Made by `bench/{script}` from the raw results beside it; `commands.txt` has the commands.\n")
     for line in open(os.path.join(folder, "environment.txt")):
         print(f"- {line.rstrip()}")
-    print(
-        "\nThe machine has two states, which it changes by itself: its cores are *near* or *far* from each other, by a"
-        f" probe before and after each pair (one way below or from {FAR_NANOS} ns). Compare within a state only."
-    )
+    if not bridge:
+        print(
+            "\nThe machine has two states, which it changes by itself: its cores are *near* or *far* from each other, by a"
+            f" probe before and after each pair (one way below or from {FAR_NANOS} ns). Compare within a state only."
+        )
     for name, table in made.items():
         if table:
             print(f"\n## {name.capitalize()}\n\n" + "\n".join(table))

@@ -27,6 +27,7 @@ final class KindTest {
           Map.entry("TASK", 13),
           Map.entry("TASK_DONE", 14),
           Map.entry("CONFIRM", 15),
+          Map.entry("BAR", 16),
           Map.entry("PEER", 19),
           Map.entry("MESSAGE", 20));
 

@@ -83,7 +83,7 @@ public final class Bridge implements Messages, AutoCloseable {
       Outflow commandFlow =
           flows.add(
               "commands",
-              new LogTail("commands", journal.store().out(), () -> Long.MAX_VALUE),
+              new LogTail("commands", journal.store().out(), out::written),
               Route::isOfCommands,
               progress.commands(),
               0);

@@ -95,8 +95,8 @@ final class LogTail implements AutoCloseable {
   boolean next() {
     while (true) {
       while (next == end) {
-        if (!frames.next()) {
-          return false;
+        if (frames.nextSequence() > limit.getAsLong() || !frames.next()) {
+          return false; // known without a look at the files
         }
         if (frames.frame().type() == Frame.EVENTS) {
           words = frames.frame().words();

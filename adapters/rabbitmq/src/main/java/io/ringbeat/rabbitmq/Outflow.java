@@ -183,9 +183,13 @@ final class Outflow implements Flow, AutoCloseable {
     }
     holdUntil = 0;
     int work = 0;
+    int room = reliable ? 0 : Integer.MAX_VALUE; // at least; asking for it costs something
     while (work < EVENTS_A_TURN) {
-      if (reliable && sink.room() < 2 * lanes.size()) {
-        return work;
+      if (room < 2 * lanes.size()) {
+        room = sink.room();
+        if (room < 2 * lanes.size()) {
+          return work;
+        }
       }
       if (!waiting && !tail.next()) {
         flush(message, sink, tail.position());
@@ -201,6 +205,7 @@ final class Outflow implements Flow, AutoCloseable {
       }
       waiting = false;
       take(message, sink);
+      room -= reliable ? 2 * lanes.size() : 0;
       work++;
     }
     return work;

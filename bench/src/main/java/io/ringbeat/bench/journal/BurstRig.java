@@ -3,6 +3,7 @@ package io.ringbeat.bench.journal;
 import io.ringbeat.bench.support.Options;
 import io.ringbeat.bench.support.PingPong;
 import io.ringbeat.bench.support.Results;
+import io.ringbeat.bench.support.Scratch;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 

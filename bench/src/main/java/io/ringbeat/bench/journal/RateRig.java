@@ -4,6 +4,7 @@ import io.ringbeat.bench.support.Cores;
 import io.ringbeat.bench.support.Options;
 import io.ringbeat.bench.support.PingPong;
 import io.ringbeat.bench.support.Results;
+import io.ringbeat.bench.support.Scratch;
 import io.ringbeat.journal.Durability;
 import io.ringbeat.journal.LogWriter;
 import java.nio.file.Path;

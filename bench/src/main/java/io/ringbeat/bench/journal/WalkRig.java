@@ -3,6 +3,7 @@ package io.ringbeat.bench.journal;
 import io.ringbeat.bench.support.Cores;
 import io.ringbeat.bench.support.Options;
 import io.ringbeat.bench.support.Results;
+import io.ringbeat.bench.support.Scratch;
 import io.ringbeat.engine.Core;
 import io.ringbeat.engine.CoreContext;
 import io.ringbeat.event.Event;

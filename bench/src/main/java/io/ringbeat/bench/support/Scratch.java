@@ -1,4 +1,4 @@
-package io.ringbeat.bench.journal;
+package io.ringbeat.bench.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +13,11 @@ import java.util.stream.Stream;
  * -Dringbeat.bench.dir} says where such folders are made, on which disk that is; without it where
  * temporary files are.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private final Path folder;
 
-  Scratch() {
+  /** Makes it. */
+  public Scratch() {
     String parent = System.getProperty("ringbeat.bench.dir", System.getProperty("java.io.tmpdir"));
     try {
       folder = Files.createTempDirectory(Path.of(parent), "ringbeat-bench-");
@@ -25,8 +26,21 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  /** Returns a folder that is not there yet. */
-  Path journal() {
+  /**
+   * Returns the folder.
+   *
+   * @return an empty one
+   */
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * Returns where a journal may be.
+   *
+   * @return a folder that is not there yet
+   */
+  public Path journal() {
     return folder.resolve("journal");
   }
 
