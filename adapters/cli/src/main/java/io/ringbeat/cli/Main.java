@@ -77,6 +77,7 @@ public final class Main {
     RootCommand root = new RootCommand(shell);
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new BacktestCommand(shell));
+    line.addSubcommand(new ExampleCommand(shell));
     line.addSubcommand(new ImportCommand(shell));
     line.addSubcommand(new InfoCommand(shell));
     line.addSubcommand(JournalCommand.of(shell, List.of(args).contains("journal")));

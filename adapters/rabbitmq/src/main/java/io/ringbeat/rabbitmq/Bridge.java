@@ -319,6 +319,6 @@ public final class Bridge implements Messages, AutoCloseable {
 
   @Override
   public String toString() {
-    return outLink + ", " + inLink;
+    return outLink + (subscriptions().isEmpty() ? "" : "; " + inLink);
   }
 }

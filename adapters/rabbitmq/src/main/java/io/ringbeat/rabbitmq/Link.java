@@ -29,6 +29,7 @@ final class Link {
   private volatile boolean blocked;
   private volatile long busySince; // System.nanoTime of a call that may hang; 0: none
   private volatile boolean up;
+  private volatile String trouble = ""; // why there is no connection
 
   Link(String name, Endpoint endpoint, long seed) {
     this.name = name;
@@ -83,11 +84,13 @@ final class Link {
       up = true;
       LOG.info("{}: connected to {}", name, endpoint);
       warned = false;
+      trouble = "";
       return true;
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       drop();
+      trouble = reason(e);
       if (!warned) { // once, until it works again
-        LOG.warn("{}: {} cannot be used, it is tried again: {}", name, endpoint, reason(e));
+        LOG.warn("{}: {} cannot be used, it is tried again: {}", name, endpoint, trouble);
         warned = true;
       }
       return false;
@@ -180,6 +183,7 @@ final class Link {
 
   @Override
   public String toString() {
-    return name + " " + endpoint + (up ? blocked ? ", blocked" : ", up" : ", down");
+    String state = up ? blocked ? "blocked" : "up" : "down";
+    return name + " " + endpoint + ", " + state + (trouble.isEmpty() ? "" : ": " + trouble);
   }
 }

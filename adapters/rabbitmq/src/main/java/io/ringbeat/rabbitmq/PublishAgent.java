@@ -28,6 +28,7 @@ final class PublishAgent implements Runnable, Outflow.Sink, DeadLetters.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final long MARK_PERIOD = 100_000_000; // ns
   private static final long CONFIRM_TIMEOUT = 15_000_000_000L; // ns
+  private static final long LAST_CONFIRMS = 1_000_000_000; // ns
   private static final long CHANNEL_PAUSE = 50_000_000; // ns
   private static final long LEAST_PAUSE = 50_000; // ns
   private static final long MOST_PAUSE = 1_000_000; // ns
@@ -93,12 +94,22 @@ final class PublishAgent implements Runnable, Outflow.Sink, DeadLetters.Sink {
           idleTurns = 0;
         }
       }
-      settle();
+      awaitConfirms();
     } catch (Throwable e) {
       failure = e;
       LOG.error("{}: nothing more is published until the bridge is started anew", link.name(), e);
     } finally {
       finish();
+    }
+  }
+
+  /** Publishes nothing more, and waits for what the broker says of the rest. */
+  private void awaitConfirms() {
+    long began = System.nanoTime();
+    settle();
+    while (isReady() && inflight.size() > 0 && System.nanoTime() - began < LAST_CONFIRMS) {
+      LockSupport.parkNanos(LEAST_PAUSE);
+      settle();
     }
   }
 

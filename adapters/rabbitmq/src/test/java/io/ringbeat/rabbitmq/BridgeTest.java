@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -230,13 +232,18 @@ final class BridgeTest {
 
       get(channel, "test.last");
 
-      GetResponse unbound = get(channel, "test.dead.out");
-      GetResponse missing = get(channel, "test.dead.out");
-      assertEquals(
-          "test.nobody", unbound.getProps().getHeaders().get("x-ringbeat-exchange").toString());
-      String reason = missing.getProps().getHeaders().get("x-ringbeat-reason").toString();
-      assertTrue(reason.contains("test.no-such-exchange"), reason);
-      assertEquals(3, missing.getBody().length);
+      Set<String> reasons = new TreeSet<>();
+      while (reasons.size() < 2) { // one of them may come again
+        GetResponse dead = get(channel, "test.dead.out");
+        assertEquals(3, dead.getBody().length);
+        Map<String, Object> headers = dead.getProps().getHeaders();
+        reasons.add(headers.get("x-ringbeat-exchange") + ": " + headers.get("x-ringbeat-reason"));
+      }
+      assertTrue(
+          reasons
+              .toString()
+              .matches("\\[test\\.no-such-exchange: .*, test\\.nobody: .*no queue.*\\]"),
+          reasons.toString());
       await("all is confirmed", from.bridge::isIdle);
       assertNull(from.bridge.failure());
     }
