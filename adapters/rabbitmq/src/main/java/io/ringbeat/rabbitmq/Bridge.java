@@ -99,10 +99,6 @@ public final class Bridge implements Messages, AutoCloseable {
         flows.add(
             "latest", latest, route -> !route.isReliable(), latest.firstSequence(), lastEvent + 1);
       }
-      if (builder.host == null) { // an engine's publishers last as long as it does
-        builder.host = engine.publisher("bridge-host");
-        builder.in = engine.publisher("bridge");
-      }
       host = builder.host;
       DeadLetters deadLetters = new DeadLetters(builder.deadLetters);
       outLink = new Link(builder.name + ".out", builder.endpoint, run);

@@ -24,8 +24,9 @@ public final class BridgeBuilder {
   final Map<String, Decoder> decoders = new TreeMap<>();
   final Map<String, Long> kinds = new TreeMap<>();
   int instruments = Event.MAX_INSTRUMENT + 1;
-  Publisher host; // of the engine, for every start
+  Publisher host; // of the engine, which has them as long as it lives
   Publisher in;
+  private Engine engine;
   Limits limits = Limits.DEFAULT;
   String deadLetters = "ringbeat.dead";
   private Gateway other;
@@ -176,6 +177,11 @@ public final class BridgeBuilder {
    * @throws BridgeException if the file is damaged, or of another run
    */
   public Bridge start(Engine engine, Journal journal, BridgeCore core, Path progress) {
+    if (this.engine != engine) {
+      this.engine = engine;
+      host = engine.publisher("bridge-host");
+      in = engine.publisher("bridge");
+    }
     return new Bridge(this, engine, journal, core, progress);
   }
 }

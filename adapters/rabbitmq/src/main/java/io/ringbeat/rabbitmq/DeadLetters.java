@@ -20,6 +20,7 @@ final class DeadLetters implements Flow {
   private final ConcurrentLinkedQueue<Dead> added = new ConcurrentLinkedQueue<>();
   private final ArrayDeque<Dead> sent = new ArrayDeque<>(); // not confirmed, oldest first
   private long tickets; // of the one thread that adds
+  private long taken; // the highest ticket that was sent
   private int epoch;
   private long holdUntil = System.nanoTime();
   private volatile long confirmed;
@@ -97,6 +98,7 @@ final class DeadLetters implements Flow {
     while (sink.room() > 0 && !added.isEmpty()) {
       Dead dead = added.remove();
       sent.add(dead);
+      taken = Math.max(taken, dead.ticket());
       sink.publish(this, dead);
       work++;
     }
@@ -118,11 +120,11 @@ final class DeadLetters implements Flow {
   @Override
   public void confirmed(long position) {
     sent.removeIf(dead -> dead.ticket() == position);
-    long oldest = tickets + 1;
+    long oldest = taken + 1;
     for (Dead dead : sent) {
       oldest = Math.min(oldest, dead.ticket());
     }
-    for (Dead dead : added) {
+    for (Dead dead : added) { // some of them to be sent again
       oldest = Math.min(oldest, dead.ticket());
     }
     confirmed = oldest - 1;
