@@ -152,7 +152,7 @@ final class BridgeLoad implements Load {
         (scope, name, value) -> {
           if (name.equals("confirmed")) {
             confirmed.lazySet(value);
-          } else if (scope.equals("bridge.events") && name.equals("position")) {
+          } else if (scope.equals("bridge.events") && name.equals("done")) {
             position = value;
           }
         });
@@ -231,7 +231,7 @@ final class BridgeLoad implements Load {
     }
   }
 
-  private RuntimeException failing() {
+  private Throwable failing() {
     return failure != null ? failure : out.failure() != null ? out.failure() : in.failure();
   }
 }
