@@ -87,6 +87,7 @@ class FaultProxyTest {
   void shouldCutAfterSoManyBytes() throws IOException {
     try (Socket client = connect()) {
       assertEquals("abc", ask(client, "abc"));
+      Wait.until(LIMIT, "it is counted", () -> proxy.forwarded(Direction.DOWN) == 3);
 
       proxy.cutAfterBytes(Direction.DOWN, 4);
 
