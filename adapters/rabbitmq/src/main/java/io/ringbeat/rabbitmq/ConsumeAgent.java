@@ -187,6 +187,13 @@ final class ConsumeAgent implements Runnable {
   private void reopen() {
     for (Intake intake : intakes.values()) {
       if (intake.isDue(System.nanoTime())) {
+        if (intake.channel() != null && intake.channel().getCloseReason() != null) {
+          LOG.warn(
+              "{}: queue {} is consumed anew: {}",
+              link.name(),
+              intake.subscription().queue(),
+              Topology.why(intake.channel().getCloseReason()));
+        }
         link.busy(true);
         try {
           intake.open(connection, topology, arrived);
