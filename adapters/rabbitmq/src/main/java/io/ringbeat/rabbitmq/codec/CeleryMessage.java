@@ -1,5 +1,6 @@
 package io.ringbeat.rabbitmq.codec;
 
+import io.ringbeat.schedule.OccurrenceId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Writes messages that a Celery worker runs (message protocol, version 2). The id is a function of
- * the entry and the scheduled instant, see {@link Uuid5#occurrence}: the same occurrence has the
+ * the entry and the scheduled instant, see {@link OccurrenceId#of}: the same occurrence has the
  * same id, however often it is published. Whether the message is persistent is for its publisher to
  * say. Without state; may be shared.
  */
@@ -90,7 +91,7 @@ public final class CeleryMessage {
     Object kwargs = filled(task.kwargs(), occurrence);
     String eta = instant(occurrence, task.etaNanos());
     String expires = instant(occurrence, task.expiresNanos());
-    String id = Uuid5.occurrence(occurrence.entry(), occurrence.scheduled()).toString();
+    String id = OccurrenceId.of(occurrence.entry(), occurrence.scheduled()).toString();
     out.body(json.write(to -> JsonValues.write(Arrays.asList(args, kwargs, EMBED), to)));
     out.exchange = "";
     out.routingKey = task.queue();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
+import io.ringbeat.schedule.OccurrenceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class CeleryMessageTest {
   void shouldWriteWhatABeatOfCeleryWrites() {
     write(ADD.times(-1, TimeUnit.SECONDS.toNanos(30)));
 
-    String id = Uuid5.occurrence("add-every-30s", SCHEDULED).toString();
+    String id = OccurrenceId.of("add-every-30s", SCHEDULED).toString();
     Map<String, Object> headers = new LinkedHashMap<>();
     headers.put("lang", "py");
     headers.put("task", "proj.tasks.add");
@@ -161,7 +161,7 @@ class CeleryMessageTest {
     assertTrue(encoder.encode(1, command, 0, out));
     assertEquals("of-type/8", out.headers.get("periodic_task_name"));
     assertEquals("(41, 42)", out.headers.get("argsrepr"));
-    assertEquals(Uuid5.occurrence("of-type/8", SCHEDULED).toString(), out.id);
+    assertEquals(OccurrenceId.of("of-type/8", SCHEDULED).toString(), out.id);
 
     out.clear();
     command[Event.A] = 7;
@@ -174,27 +174,6 @@ class CeleryMessageTest {
     refuse(() -> encoder.encode(3, command, 0, out));
     command[0] = Event.header(Kind.TASK_DUE, 0, 0, 0);
     assertEquals(false, encoder.encode(4, command, 0, out), "the event, not the command");
-  }
-
-  @Test
-  void shouldGiveTheSameOccurrenceTheSameId() {
-    UUID dns = UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
-    assertEquals(
-        UUID.fromString("886313e1-3b8a-5372-9b90-0c9aee199e5d"), Uuid5.of(dns, "python.org"));
-    UUID id = Uuid5.occurrence("beat", 1);
-    assertEquals(5, id.version());
-    assertEquals(2, id.variant());
-    assertEquals(id, Uuid5.occurrence("beat", 1));
-    assertEquals(
-        4,
-        List.of(
-                id,
-                Uuid5.occurrence("beat", 2),
-                Uuid5.occurrence("beat\n", 1),
-                Uuid5.occurrence("b\neat", 1))
-            .stream()
-            .distinct()
-            .count());
   }
 
   private void write(CeleryTask task) {
