@@ -37,6 +37,7 @@ final class ArchitectureTest {
           Map.entry("journal", Set.of("event", "state")),
           Map.entry("engine", Set.of("event", "state", "time", "journal")),
           Map.entry("replay", Set.of("event", "state", "time", "journal", "engine")),
+          Map.entry("beat", Set.of("event", "state", "time", "schedule", "engine")),
           Map.entry("market", Set.of("event", "state")),
           Map.entry("venue", Set.of("event", "state", "market")),
           Map.entry("trading", Set.of("event", "state", "market", "time", "engine")),
@@ -129,6 +130,8 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry(ROOT + "time.DisciplinedClock", Set.of("java.time..")),
           Map.entry(ROOT + "event.Payload", Set.of("java.nio..")), // the order of bytes
+          Map.entry(ROOT + "event.Parcel", Set.of("java.nio..")), // UTF-8
+          Map.entry(ROOT + "beat.Entry", Set.of("java.nio..", "java.time..")), // UTF-8, zones
           Map.entry(ROOT + "state.StateReader", Set.of("java.nio..")), // UTF-8
           Map.entry(ROOT + "state.StateWriter", Set.of("java.nio..")), // UTF-8
           Map.entry(ROOT + "journal.DocumentReader", Set.of("java.nio..")), // buffers, as below

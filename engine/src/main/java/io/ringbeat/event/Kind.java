@@ -27,6 +27,9 @@ package io.ringbeat.event;
  * BAR          open           high          low          close           payload bytes
  * PEER         peer id        peer code     session      argument        payload bytes
  * MESSAGE      type           free          free         free            payload bytes
+ * ENTRY        action         -             -            -               payload bytes
+ * FIRING       scheduled      run's number  due          nonce           payload bytes
+ * LEDGER       ledger code    nonce         place        count           payload bytes
  * </pre>
  *
  * <p>The payload of a BAR is four longs: the volume in lots; the period in ns; the volume in the
@@ -98,6 +101,15 @@ public final class Kind {
   /** A message from or to another program. */
   public static final int MESSAGE = 20;
 
+  /** An entry of a beat is put in or taken out, see {@code io.ringbeat.beat.Entry}. */
+  public static final int ENTRY = 21;
+
+  /** A run of an entry that is due, see {@code io.ringbeat.beat.Firing}. */
+  public static final int FIRING = 22;
+
+  /** Something of the ledger that several beats share, see {@code io.ringbeat.beat.LedgerCode}. */
+  public static final int LEDGER = 23;
+
   private static final String[] NAMES = {
     "NONE",
     "DEPTH",
@@ -119,7 +131,10 @@ public final class Kind {
     "ASSET",
     "POSITION",
     "PEER",
-    "MESSAGE"
+    "MESSAGE",
+    "ENTRY",
+    "FIRING",
+    "LEDGER"
   };
 
   private Kind() {}

@@ -26,6 +26,9 @@ final class Names {
     }
     kinds.put(Kind.name(Kind.PEER), Kind.PEER);
     kinds.put(Kind.name(Kind.MESSAGE), Kind.MESSAGE);
+    kinds.put(Kind.name(Kind.ENTRY), Kind.ENTRY);
+    kinds.put(Kind.name(Kind.FIRING), Kind.FIRING);
+    kinds.put(Kind.name(Kind.LEDGER), Kind.LEDGER);
     numbers.put(Type.KIND, kinds);
     Map<String, Integer> sides = new LinkedHashMap<>();
     for (Side side : Side.values()) {
