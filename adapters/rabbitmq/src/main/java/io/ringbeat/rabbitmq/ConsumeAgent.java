@@ -4,6 +4,8 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.MalformedFrameException;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.ringbeat.engine.CounterSink;
 import io.ringbeat.engine.EngineStoppedException;
 import io.ringbeat.engine.Publisher;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class ConsumeAgent implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final long NOT = Long.MIN_VALUE; // published
+  private static final int CAREFUL = 256; // messages
 
   private final Link link;
   private final Topology topology;
@@ -48,6 +51,7 @@ final class ConsumeAgent implements Runnable {
   private final ConcurrentSkipListMap<String, Subscription> wanted = new ConcurrentSkipListMap<>();
   private final TreeMap<String, Intake> intakes = new TreeMap<>();
   private final BlockingQueue<Delivered> arrived = new LinkedBlockingQueue<>();
+  private int careful; // how many messages are taken one at a time
   private volatile boolean changed = true;
   private volatile boolean stopping;
   private volatile boolean taking = true;
@@ -130,7 +134,6 @@ final class ConsumeAgent implements Runnable {
         TimeUnit.MILLISECONDS.sleep(1);
         return;
       }
-      link.works();
       changed = true;
     }
     try {
@@ -140,6 +143,7 @@ final class ConsumeAgent implements Runnable {
       }
       reopen();
       acknowledge();
+      relax();
       Delivered delivered = arrived.poll(waiting.get() > 0 ? 200 : 10_000, TimeUnit.MICROSECONDS);
       for (int i = 0; delivered != null && i < 256; i++) {
         take(delivered);
@@ -158,7 +162,19 @@ final class ConsumeAgent implements Runnable {
 
   private void lose() {
     if (connection != null) {
+      ShutdownSignalException why = connection.getCloseReason();
       link.drop(); // first: what follows must not wait for the broker
+      Throwable cause = why == null ? null : why.getCause();
+      if (cause instanceof MalformedFrameException || cause instanceof RuntimeException) {
+        if (careful == 0) {
+          LOG.warn(
+              "{}: a message cannot be read: {}. Messages are taken one at a time, so that the"
+                  + " broker's delivery limit takes it away and no other",
+              link.name(),
+              cause.getMessage());
+        }
+        careful = CAREFUL;
+      }
       for (Intake intake : intakes.values()) {
         intake.close();
       }
@@ -166,6 +182,16 @@ final class ConsumeAgent implements Runnable {
       arrived.clear();
       changed = true;
       connection = null;
+    }
+  }
+
+  /** Takes many at a time again, after a while in which all could be read. */
+  private void relax() {
+    if (careful == 1 && waiting.get() == 0) {
+      careful = 0;
+      intakes.values().forEach(Intake::close); // what is on its way comes again
+      intakes.clear();
+      changed = true;
     }
   }
 
@@ -196,17 +222,24 @@ final class ConsumeAgent implements Runnable {
         }
         link.busy(true);
         try {
-          intake.open(connection, topology, arrived);
-        } catch (IOException | AlreadyClosedException e) {
-          LOG.warn(
-              "{}: nothing comes from queue {}: {}",
-              link.name(),
-              intake.subscription().queue(),
-              e.getMessage());
+          intake.open(connection, topology, careful > 0, arrived);
+        } catch (IOException e) {
+          nothingComes(intake, Topology.why(e));
+        } catch (AlreadyClosedException e) {
+          nothingComes(intake, Topology.why(e));
         } finally {
           link.busy(false);
         }
       }
+    }
+  }
+
+  private void nothingComes(Intake intake, String why) {
+    String queue = intake.subscription().queue();
+    if (careful > 0) {
+      LOG.debug("{}: nothing comes from queue {}: {}", link.name(), queue, why);
+    } else {
+      LOG.warn("{}: nothing comes from queue {}: {}", link.name(), queue, why);
     }
   }
 
@@ -217,7 +250,12 @@ final class ConsumeAgent implements Runnable {
     try {
       int left = 0;
       for (Intake intake : intakes.values()) {
-        acknowledged.addAndGet(intake.acknowledge(upTo, dead));
+        int taken = intake.acknowledge(upTo, dead);
+        if (taken > 0) {
+          acknowledged.addAndGet(taken);
+          careful = Math.min(careful, Math.max(1, careful - taken));
+          link.works();
+        }
         left += intake.isWaiting() ? 1 : 0;
       }
       waiting.set(left);

@@ -40,8 +40,8 @@ final class Intake {
     return channel;
   }
 
-  /** Consumes from now on, on this connection. */
-  void open(Connection connection, Topology topology, BlockingQueue<Delivered> to)
+  /** Consumes from now on, on this connection; one message at a time where that is asked for. */
+  void open(Connection connection, Topology topology, boolean single, BlockingQueue<Delivered> to)
       throws IOException {
     nextTry = System.nanoTime() + 1_000_000_000L; // if this fails
     close();
@@ -50,7 +50,7 @@ final class Intake {
       throw new IOException("the broker gives no channel");
     }
     topology.declare(made, subscription);
-    made.basicQos(subscription.prefetch());
+    made.basicQos(single ? 1 : subscription.prefetch());
     channel = made;
     made.basicConsume(
         subscription.queue(),

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import org.agrona.collections.LongHashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,12 +93,29 @@ final class BridgeFaultTest {
 
   private static void finish(Host from, Host to, Load load, String seed) {
     int sent = load.end();
-    BridgeTest.await(seed + ": all " + sent + " arrive", () -> to.notes.size() >= sent);
+    Wait.until(
+        Duration.ofSeconds(60),
+        () -> seed + ": all " + sent + " arrive; " + missing(sent, to) + from.bridge + to.bridge,
+        () -> to.notes.size() >= sent);
     BridgeTest.await(seed + ": all is confirmed", () -> from.bridge.isIdle() && to.bridge.isIdle());
     List<Long> expected = LongStream.rangeClosed(1, sent).boxed().toList();
     assertSame(expected, to.notes.list(), seed);
     assertNull(from.bridge.failure());
     assertNull(to.bridge.failure());
+  }
+
+  private static String missing(int sent, Host to) {
+    List<Long> found = to.notes.list();
+    LongHashSet all = new LongHashSet(2 * found.size());
+    found.forEach(all::add);
+    List<Long> missing =
+        LongStream.rangeClosed(1, sent).filter(i -> !all.contains(i)).boxed().toList();
+    return found.size()
+        + " did, "
+        + missing.size()
+        + " did not: "
+        + missing.subList(0, Math.min(10, missing.size()))
+        + "; ";
   }
 
   /** Compares lists that are too long to be shown. */

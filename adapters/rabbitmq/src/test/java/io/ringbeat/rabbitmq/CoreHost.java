@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 
 /** A journalled engine with a bridge, around a core of the test's own. */
 final class CoreHost implements AutoCloseable {
+  final Journal journal;
   final Engine engine;
   final Bridge bridge;
   final Publisher feed;
@@ -25,15 +26,25 @@ final class CoreHost implements AutoCloseable {
    * @param with routes, subscriptions and what is declared
    */
   CoreHost(Path folder, Core own, Consumer<BridgeBuilder> with) {
-    Journal journal =
+    this(
+        folder,
+        new BridgeCore(own),
+        builder("test", Endpoint.of(PrivateBroker.shared().uri().toString()), with));
+  }
+
+  /**
+   * Starts it, or goes on with the run of the folder.
+   *
+   * @param folder the run's
+   * @param core a fresh core
+   * @param builder says all of the bridge
+   */
+  CoreHost(Path folder, BridgeCore core, BridgeBuilder builder) {
+    journal =
         new Journal(
             ChronicleStore.open(
                 folder.resolve("journal"), new ChronicleOptions(32L << 20, 9L << 20)),
             new JournalOptions());
-    BridgeBuilder builder =
-        Bridge.builder("test", Endpoint.of(PrivateBroker.shared().uri().toString()));
-    with.accept(builder);
-    BridgeCore core = new BridgeCore(own);
     engine =
         Engine.builder()
             .ringSize(4096)
@@ -46,9 +57,15 @@ final class CoreHost implements AutoCloseable {
     bridge = builder.start(engine, journal, core, folder.resolve("progress"));
   }
 
+  static BridgeBuilder builder(String name, Endpoint endpoint, Consumer<BridgeBuilder> with) {
+    BridgeBuilder builder = Bridge.builder(name, endpoint);
+    with.accept(builder);
+    return builder;
+  }
+
   @Override
   public void close() {
-    bridge.close();
+    bridge.close(Bridge.CLOSE_TIMEOUT);
     engine.close(5_000_000_000L);
   }
 }

@@ -7,13 +7,9 @@ import io.ringbeat.engine.Publisher;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
 import io.ringbeat.journal.Journal;
-import io.ringbeat.journal.JournalOptions;
-import io.ringbeat.journal.chronicle.ChronicleOptions;
-import io.ringbeat.journal.chronicle.ChronicleStore;
 import io.ringbeat.state.State;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
-import io.ringbeat.time.HeartbeatSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +90,7 @@ final class Host implements AutoCloseable {
 
   final Notes notes = new Notes();
   final BridgeCore core = new BridgeCore(notes);
+  private final CoreHost host;
   final Journal journal;
   final Engine engine;
   final Bridge bridge;
@@ -110,30 +107,18 @@ final class Host implements AutoCloseable {
       Endpoint endpoint,
       Consumer<BridgeBuilder> with,
       Consumer<Host> prepare) {
-    journal =
-        new Journal(
-            ChronicleStore.open(
-                folder.resolve("journal"), new ChronicleOptions(32L << 20, 9L << 20)),
-            new JournalOptions());
-    BridgeBuilder builder = Bridge.builder(name, endpoint);
-    with.accept(builder);
+    BridgeBuilder builder = CoreHost.builder(name, endpoint, with);
     builder.subscriptions.forEach(each -> core.on(each.queue(), notes::onMessage));
     prepare.accept(this);
-    engine =
-        Engine.builder()
-            .ringSize(4096)
-            .heartbeat(HeartbeatSpec.every(100_000_000))
-            .core("core", core)
-            .gateway(builder.gateway())
-            .journal(journal)
-            .start();
-    feed = engine.publisher("feed");
-    bridge = builder.start(engine, journal, core, folder.resolve("progress"));
+    host = new CoreHost(folder, core, builder);
+    journal = host.journal;
+    engine = host.engine;
+    bridge = host.bridge;
+    feed = host.feed;
   }
 
   @Override
   public void close() {
-    bridge.close(Bridge.CLOSE_TIMEOUT);
-    engine.close(5_000_000_000L);
+    host.close();
   }
 }

@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbeat.market.Instrument;
-import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,7 +56,7 @@ class HostileBodyTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 64, 1000})
   void shouldRefuseABombEarly(int megabytes) {
-    byte[] body = bomb(megabytes);
+    byte[] body = TestBodies.bomb(megabytes);
     assertTrue(body.length < megabytes * 1_100, megabytes + " MB in " + body.length + " bytes");
 
     String reason = refuse("aioquant", body);
@@ -227,23 +225,5 @@ class HostileBodyTest {
 
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Returns a body that inflates to as many MiB of zeros, each in a block of about 1 KB. */
-  private static byte[] bomb(int megabytes) {
-    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-    byte[] first = new byte[1 << 12];
-    byte[] block = new byte[1 << 12];
-    deflater.setInput(new byte[1 << 20]);
-    int firstLength = deflater.deflate(first, 0, first.length, Deflater.FULL_FLUSH);
-    deflater.setInput(new byte[1 << 20]);
-    int length = deflater.deflate(block, 0, block.length, Deflater.FULL_FLUSH);
-    deflater.end();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(first, 0, firstLength);
-    for (int i = 1; i < megabytes; i++) {
-      out.write(block, 0, length);
-    }
-    return out.toByteArray();
   }
 }
