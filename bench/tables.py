@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the tables of a folder that bench/compare-transport, -journal or -rabbitmq wrote, from its raw results alone.
+"""Makes the tables of a folder that bench/compare-transport, -journal, -rabbitmq or -beat wrote, from its raw results alone.
 
   bench/tables.py FOLDER                    prints all tables
   bench/tables.py FOLDER --update README.md puts each between its marker comments
   bench/tables.py FOLDER --check README.md  exit 1 if they are not what the folder gives
 
 Markers: <!-- table: NAME --> and <!-- /table -->, NAME being transport, latency, heartbeat or tasks, or for the
-journal burst, rates, held, synced, inline, reading, size or marks, or for RabbitMQ bridge or confirms.
+journal burst, rates, held, synced, inline, reading, size or marks, for RabbitMQ bridge or confirms, or beat.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import sys
 
 sys.dont_write_bytecode = True  # beside these files
 
+import beats
 import broker
 from cells import lines, nanos, rate, ratio, spread, verdict
 
@@ -474,7 +475,16 @@ JOURNAL = {
     "walk": walk,
 }
 BROKER = {"bridge": broker.bridge, "confirms": broker.confirms}
-TABLES = {**LIVE, **JOURNAL, **BROKER}
+BEAT = {"beat": beats.beat}
+TABLES = {**LIVE, **JOURNAL, **BROKER, **BEAT}
+
+# What a folder is about, by whose tables it gives; the live engine if by none of these.
+TITLES = (
+    ("the journal", "compare-journal", JOURNAL),
+    ("the bridge to RabbitMQ", "compare-rabbitmq", BROKER),
+    ("the beat beside celery beat", "compare-beat", BEAT),
+)
+HAS_STATES = ("the journal", "the live engine")
 
 
 def marked(text, folder, readme):
@@ -501,15 +511,13 @@ def marked(text, folder, readme):
 
 def report(folder):
     made = {name: make(folder) for name, make in TABLES.items()}
-    journal = any(made[name] for name in JOURNAL)
-    bridge = any(made[name] for name in BROKER)
-    title = "the journal" if journal else "the bridge to RabbitMQ" if bridge else "the live engine"
-    script = "compare-journal" if journal else "compare-rabbitmq" if bridge else "compare-transport"
+    found = [(title, script) for title, script, tables in TITLES if any(made[name] for name in tables)]
+    title, script = found[0] if found else ("the live engine", "compare-transport")
     print(f"# Speed of {title}\n")
     print(f"Made by `bench/{script}` from the raw results beside it; `commands.txt` has the commands.\n")
     for line in open(os.path.join(folder, "environment.txt")):
         print(f"- {line.rstrip()}")
-    if not bridge:
+    if title in HAS_STATES:
         print(
             "\nThe machine has two states, which it changes by itself: its cores are *near* or *far* from each other, by a"
             f" probe before and after each pair (one way below or from {FAR_NANOS} ns). Compare within a state only."
