@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Makes the tables of a folder that bench/compare-transport, -journal, -rabbitmq or -beat wrote, from its raw results alone.
+"""Makes the tables of a folder that bench/compare-transport, -journal, -rabbitmq, -beat or -schedulers wrote, from its raw
+results alone.
 
   bench/tables.py FOLDER                    prints all tables
   bench/tables.py FOLDER --update README.md puts each between its marker comments
   bench/tables.py FOLDER --check README.md  exit 1 if they are not what the folder gives
 
 Markers: <!-- table: NAME --> and <!-- /table -->, NAME being transport, latency, heartbeat or tasks, or for the
-journal burst, rates, held, synced, inline, reading, size or marks, for RabbitMQ bridge or confirms, or beat.
+journal burst, rates, held, synced, inline, reading, size or marks, for RabbitMQ bridge or confirms,
+for schedulers due, lateness, memory or registering, or beat.
 """
 
 import argparse
@@ -21,6 +23,7 @@ sys.dont_write_bytecode = True  # beside these files
 
 import beats
 import broker
+import schedulers
 from cells import lines, nanos, rate, ratio, spread, verdict
 
 SLOTS = 65_536  # of both rings, as the benchmark has them by default
@@ -476,13 +479,20 @@ JOURNAL = {
 }
 BROKER = {"bridge": broker.bridge, "confirms": broker.confirms}
 BEAT = {"beat": beats.beat}
-TABLES = {**LIVE, **JOURNAL, **BROKER, **BEAT}
+SCHEDULERS = {
+    "due": schedulers.due,
+    "lateness": schedulers.lateness,
+    "memory": schedulers.memory,
+    "registering": schedulers.registering,
+}
+TABLES = {**LIVE, **JOURNAL, **BROKER, **BEAT, **SCHEDULERS}
 
 # What a folder is about, by whose tables it gives; the live engine if by none of these.
 TITLES = (
     ("the journal", "compare-journal", JOURNAL),
     ("the bridge to RabbitMQ", "compare-rabbitmq", BROKER),
     ("the beat beside celery beat", "compare-beat", BEAT),
+    ("the scheduler", "compare-schedulers", SCHEDULERS),
 )
 HAS_STATES = ("the journal", "the live engine")
 

@@ -1,5 +1,7 @@
 package io.ringbeat.liveness;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * Who a {@link LivenessClient} is and how it beats. To a server that wants beats more often than
  * {@code interval} it beats as often as that.
@@ -13,6 +15,7 @@ package io.ringbeat.liveness;
  * @param mostBackoff the longest such wait, ns
  * @param seed of the jitter, which makes each wait up to a half shorter
  * @param secret what both sides have to know; null for nothing
+ * @param tls whom the client trusts, for instance from {@link Tls#client}; null for no TLS
  */
 public record ClientOptions(
     String host,
@@ -23,7 +26,8 @@ public record ClientOptions(
     long backoff,
     long mostBackoff,
     long seed,
-    Secret secret) {
+    Secret secret,
+    SSLContext tls) {
   private static final long MILLI = 1_000_000; // ns
 
   /** Checks. */
@@ -51,8 +55,9 @@ public record ClientOptions(
   }
 
   /**
-   * A beat each second, 2 s for an acknowledgement, 100 ms to 2 s of waiting, no secret. A client
-   * that loses its connection is back in time for {@link Detection#DEFAULT} if the network is.
+   * A beat each second, 2 s for an acknowledgement, 100 ms to 2 s of waiting, no secret, no TLS. A
+   * client that loses its connection is back in time for {@link Detection#DEFAULT} if the network
+   * is.
    *
    * @param host where the server is
    * @param port where it listens
@@ -69,6 +74,7 @@ public record ClientOptions(
         100 * MILLI,
         2_000 * MILLI,
         PeerInfo.number(info.id()),
+        null,
         null);
   }
 
@@ -81,7 +87,7 @@ public record ClientOptions(
    */
   public ClientOptions times(long intervalNanos, long timeoutNanos) {
     return new ClientOptions(
-        host, port, info, intervalNanos, timeoutNanos, backoff, mostBackoff, seed, secret);
+        host, port, info, intervalNanos, timeoutNanos, backoff, mostBackoff, seed, secret, tls);
   }
 
   /**
@@ -92,7 +98,7 @@ public record ClientOptions(
    * @return options
    */
   public ClientOptions backoff(long first, long most) {
-    return new ClientOptions(host, port, info, interval, timeout, first, most, seed, secret);
+    return new ClientOptions(host, port, info, interval, timeout, first, most, seed, secret, tls);
   }
 
   /**
@@ -103,6 +109,17 @@ public record ClientOptions(
    */
   public ClientOptions secret(Secret value) {
     return new ClientOptions(
-        host, port, info, interval, timeout, backoff, mostBackoff, seed, value);
+        host, port, info, interval, timeout, backoff, mostBackoff, seed, value, tls);
+  }
+
+  /**
+   * The same by TLS; the server's certificate must be trusted and be for {@code host}.
+   *
+   * @param value whom the client trusts, for instance from {@link Tls#client}
+   * @return options
+   */
+  public ClientOptions tls(SSLContext value) {
+    return new ClientOptions(
+        host, port, info, interval, timeout, backoff, mostBackoff, seed, secret, value);
   }
 }

@@ -48,7 +48,7 @@ final class FrameReader {
               + length
               + " bytes; frames have from 2 to "
               + (Frame.LONGEST - Integer.BYTES)
-              + ". Does the other side speak this protocol?");
+              + ". Does the other side speak this protocol, and both TLS or neither?");
     }
     if (buffer.remaining() < Integer.BYTES + length) {
       return false;

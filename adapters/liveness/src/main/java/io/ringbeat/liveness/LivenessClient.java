@@ -4,12 +4,15 @@ import io.ringbeat.event.PeerCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLEngine;
 import org.agrona.collections.LongArrayQueue;
 
 /**
@@ -19,7 +22,8 @@ import org.agrona.collections.LongArrayQueue;
  *
  * <p>{@link #run} does that on the calling thread until {@link #close}; a host with a loop of its
  * own calls {@link #poll} instead. {@link #status} and {@link #close} may be called from any
- * thread. Waits by the monotonic clock. Allocates for connections, not for beats.
+ * thread. Waits by the monotonic clock. Allocates for connections, not for beats, unless they come
+ * by TLS.
  */
 public final class LivenessClient implements Runnable, AutoCloseable {
   private enum State {
@@ -37,10 +41,13 @@ public final class LivenessClient implements Runnable, AutoCloseable {
   private final LongSupplier nanoTime;
   private final Selector selector;
   private final Backoff backoff;
+  private final ByteBuffer scratch; // null: no TLS
   private final SecureRandom random = new SecureRandom();
   private final LongArrayQueue unacknowledged = new LongArrayQueue(Long.MIN_VALUE); // when sent
   private State state = State.WAITING;
   private SocketChannel channel;
+  private TlsChannel tls; // null: none
+  private ByteChannel wire; // the one or the other
   private SelectionKey key;
   private FrameReader in;
   private FrameWriter out;
@@ -71,6 +78,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     this.options = options;
     this.listener = listener;
     this.nanoTime = nanoTime;
+    scratch = options.tls() == null ? null : TlsChannel.scratch();
     selector = Selector.open();
     backoff = new Backoff(options.backoff(), options.mostBackoff(), options.seed());
     status = options.info().status();
@@ -114,7 +122,8 @@ public final class LivenessClient implements Runnable, AutoCloseable {
   }
 
   /**
-   * Does what there is to do; does not wait, but for looking up the host's name.
+   * Does what there is to do; does not wait, but for looking up the host's name. A handshake of TLS
+   * is some ms of arithmetic on this thread.
    *
    * @return false if the client has ended
    */
@@ -163,6 +172,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     in = new FrameReader();
     out = new FrameWriter();
     serverNonce = null;
+    tls = null;
     channel = SocketChannel.open();
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -174,8 +184,14 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     }
   }
 
-  private void hello() {
+  private void hello() throws IOException {
     state = State.JOINING;
+    wire = channel;
+    if (options.tls() != null) {
+      SSLEngine engine = Tls.connecting(options.tls(), options.host(), options.port());
+      tls = new TlsChannel(channel, engine, scratch, Runnable::run, () -> {});
+      wire = tls;
+    }
     clientNonce = new byte[Frame.PROOF];
     random.nextBytes(clientNonce);
     sentStatus = status;
@@ -183,14 +199,17 @@ public final class LivenessClient implements Runnable, AutoCloseable {
   }
 
   private void read(long now) throws IOException {
-    int count = in.fill(channel);
-    while ((state == State.JOINING || state == State.UP) && in.next()) {
-      if (state == State.JOINING) {
-        onJoining(now);
-      } else {
-        onUp(now);
+    int count;
+    do {
+      count = in.fill(wire);
+      while ((state == State.JOINING || state == State.UP) && in.next()) {
+        if (state == State.JOINING) {
+          onJoining(now);
+        } else {
+          onUp(now);
+        }
       }
-    }
+    } while (state != State.ENDED && tls != null && tls.hasMore());
     if (count < 0 && state != State.ENDED && state != State.WAITING) {
       throw new IOException(PeerCode.reason(PeerCode.ENDED));
     }
@@ -302,7 +321,10 @@ public final class LivenessClient implements Runnable, AutoCloseable {
   }
 
   private void write() throws IOException {
-    boolean done = out.flush(channel);
+    boolean done = out.flush(wire);
+    if (tls != null) {
+      done = tls.flush(); // what it does not take waits for its handshake, not for the socket
+    }
     int wanted = done ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
     if (key.interestOps() != wanted) {
       key.interestOps(wanted);
@@ -322,12 +344,12 @@ public final class LivenessClient implements Runnable, AutoCloseable {
 
   /** Returns how many bytes of the connection were read. */
   long bytesRead() {
-    return in.total();
+    return tls == null ? in.total() : tls.bytesRead();
   }
 
   /** Returns how many bytes of the connection were written. */
   long bytesWritten() {
-    return out.total();
+    return tls == null ? out.total() : tls.bytesWritten();
   }
 
   private long nextDeadline() {
@@ -348,7 +370,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     if (state == State.UP) {
       try {
         out.number(Frame.BYE, PeerCode.SHUTDOWN);
-        out.flush(channel);
+        out.flush(wire);
       } catch (IOException e) {
         listener.onDown("the server was not told that the client leaves: " + e.getMessage(), -1);
       }
@@ -359,8 +381,10 @@ public final class LivenessClient implements Runnable, AutoCloseable {
   }
 
   private void closeChannel() {
-    closeQuietly(channel);
+    closeQuietly(wire);
+    closeQuietly(channel); // not the other one's if it has never come to that
     channel = null;
+    wire = null;
   }
 
   private static void closeQuietly(AutoCloseable closeable) {

@@ -9,6 +9,7 @@ import io.ringbeat.event.PeerCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -17,6 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -34,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * LivenessClient} does not come back.
  *
  * <p>Once the engine has started, every method but {@link #port}, {@link #jsonPort} and {@link
- * #readCounters} belongs to the outbound agent's thread. Allocates for connections, not for beats.
+ * #readCounters} belongs to the outbound agent's thread. Allocates for connections, not for beats,
+ * unless they come by TLS.
  */
 public final class LivenessServer implements Gateway, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LivenessServer.class);
@@ -68,6 +74,9 @@ public final class LivenessServer implements Gateway, AutoCloseable {
   private final PeerEvents events = new PeerEvents();
   private final AtomicLongArray counters = new AtomicLongArray(COUNTERS.length);
   private final RateLimit accepts;
+  private final ExecutorService handshakes; // null: no TLS
+  private final ByteBuffer scratch; // null: no TLS
+  private final Queue<Long> thought = new ConcurrentLinkedQueue<>(); // sessions
   private Publisher publisher;
   private long lastSession;
   private long lastCheck;
@@ -77,6 +86,9 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     this.options = options;
     this.nanoTime = nanoTime;
     accepts = new RateLimit(Math.max(LEAST_ACCEPTS, options.peers()), nanoTime.getAsLong());
+    boolean secure = options.tls() != null;
+    scratch = secure ? TlsChannel.scratch() : null;
+    handshakes = secure ? Executors.newSingleThreadExecutor(LivenessServer::thread) : null;
     selector = Selector.open();
     ServerSocketChannel first = null;
     ServerSocketChannel second = null;
@@ -105,6 +117,12 @@ public final class LivenessServer implements Gateway, AutoCloseable {
 
   static LivenessServer open(ServerOptions options, LongSupplier nanoTime) throws IOException {
     return new LivenessServer(options, nanoTime);
+  }
+
+  private static Thread thread(Runnable runnable) {
+    Thread thread = new Thread(runnable, "liveness-tls");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private ServerSocketChannel listen(InetSocketAddress address) throws IOException {
@@ -212,6 +230,13 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     }
     int work = 0;
     try {
+      for (Long id = thought.poll(); id != null; id = thought.poll()) { // few join at once
+        work++;
+        Session session = sessions.get(id.longValue());
+        if (session != null) {
+          serve(session, true);
+        }
+      }
       selector.selectNow();
       Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
       while (work < KEYS && keys.hasNext()) {
@@ -271,8 +296,9 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
-    Session session =
-        new Session(++lastSession, channel, json, nanoTime.getAsLong(), options.rate());
+    long id = ++lastSession;
+    TlsChannel tls = options.tls() == null ? null : tls(id, channel);
+    Session session = new Session(id, channel, tls, json, nanoTime.getAsLong(), options.rate());
     session.key = channel.register(selector, SelectionKey.OP_READ, session);
     sessions.put(session.id, session);
     joining++;
@@ -282,18 +308,26 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     }
   }
 
+  private TlsChannel tls(long id, SocketChannel channel) throws IOException {
+    return new TlsChannel(
+        channel, Tls.accepting(options.tls()), scratch, handshakes, () -> thought.add(id));
+  }
+
   private void serve(Session session, boolean writable) {
     try {
       if (writable) {
         session.write();
       }
-      int read = session.fill();
-      while (!session.closed && next(session)) { // as many as the buffer had room for
-        count(FRAMES_READ);
-        if (!session.limit.take(nanoTime.getAsLong())) {
-          close(session, PeerCode.TOO_FAST);
+      int read;
+      do {
+        read = session.fill();
+        while (!session.closed && next(session)) { // as many as the buffer had room for
+          count(FRAMES_READ);
+          if (!session.limit.take(nanoTime.getAsLong())) {
+            close(session, PeerCode.TOO_FAST);
+          }
         }
-      }
+      } while (!session.closed && session.hasMore());
       if (read < 0 && !session.closed) {
         close(session, PeerCode.ENDED);
       } else if (!session.closed) {
@@ -476,12 +510,12 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     try {
       if (!session.json && reason != PeerCode.ENDED && reason != PeerCode.FAILED) {
         session.out.number(Frame.BYE, reason);
-        session.out.flush(session.channel);
+        session.out.flush(session.wire);
       }
     } catch (IOException e) {
       LOG.trace("session {} has not taken its farewell", session.id, e);
     }
-    closeQuietly(session.channel);
+    closeQuietly(session.wire);
   }
 
   /** Returns the connections. */
@@ -507,6 +541,9 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     closeQuietly(listener);
     closeQuietly(jsonListener);
     closeQuietly(selector);
+    if (handshakes != null) {
+      handshakes.shutdown();
+    }
   }
 
   private static void closeQuietly(AutoCloseable closeable) {

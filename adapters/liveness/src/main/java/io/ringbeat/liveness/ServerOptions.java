@@ -1,6 +1,7 @@
 package io.ringbeat.liveness;
 
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
 
 /**
  * How a {@link LivenessServer} listens, and what it lets others do.
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
  * @param rate the most frames a second of a connection, also the most at once
  * @param handshake how long a connection may take to join, ns
  * @param secret what peers have to know; null for nothing
+ * @param tls what the server shows, for instance from {@link Tls#server}; null for no TLS
  */
 public record ServerOptions(
     InetSocketAddress address,
@@ -20,7 +22,8 @@ public record ServerOptions(
     int peers,
     int rate,
     long handshake,
-    Secret secret) {
+    Secret secret,
+    SSLContext tls) {
   /** The port by default. */
   public static final int PORT = 7878;
 
@@ -46,6 +49,9 @@ public record ServerOptions(
               + Detection.MOST_PEERS
               + " and from 1 to 1000000");
     }
+    if (json != null && tls != null) {
+      throw new IllegalArgumentException("TLS and JSON: who sends unframed JSON speaks no TLS");
+    }
     if (json != null && secret != null) {
       throw new IllegalArgumentException(
           "a secret and JSON: messages in JSON cannot show that their sender knows the secret");
@@ -54,7 +60,7 @@ public record ServerOptions(
 
   /**
    * Listens for frames: 100 a second, or four times as many as beats if that is more; 5 s for
-   * joining, no secret.
+   * joining, no secret, no TLS.
    *
    * @param address where
    * @param detection what says how often peers beat and how many there may be
@@ -64,7 +70,7 @@ public record ServerOptions(
     long beats = 1_000 * MILLI / detection.interval();
     int rate = (int) Math.min(Math.max(LEAST_RATE, 4 * beats), 1_000_000);
     return new ServerOptions(
-        address, null, detection.interval(), detection.peers(), rate, 5_000 * MILLI, null);
+        address, null, detection.interval(), detection.peers(), rate, 5_000 * MILLI, null, null);
   }
 
   /**
@@ -74,7 +80,7 @@ public record ServerOptions(
    * @return options
    */
   public ServerOptions secret(Secret value) {
-    return new ServerOptions(address, json, interval, peers, rate, handshake, value);
+    return new ServerOptions(address, json, interval, peers, rate, handshake, value, tls);
   }
 
   /**
@@ -84,7 +90,7 @@ public record ServerOptions(
    * @return options
    */
   public ServerOptions json(InetSocketAddress value) {
-    return new ServerOptions(address, value, interval, peers, rate, handshake, secret);
+    return new ServerOptions(address, value, interval, peers, rate, handshake, secret, tls);
   }
 
   /**
@@ -94,7 +100,7 @@ public record ServerOptions(
    * @return options
    */
   public ServerOptions rate(int value) {
-    return new ServerOptions(address, json, interval, peers, value, handshake, secret);
+    return new ServerOptions(address, json, interval, peers, value, handshake, secret, tls);
   }
 
   /**
@@ -104,6 +110,16 @@ public record ServerOptions(
    * @return options
    */
   public ServerOptions handshake(long nanos) {
-    return new ServerOptions(address, json, interval, peers, rate, nanos, secret);
+    return new ServerOptions(address, json, interval, peers, rate, nanos, secret, tls);
+  }
+
+  /**
+   * The same by TLS, and by nothing else; the time for joining is that of its handshake, too.
+   *
+   * @param value what the server shows, for instance from {@link Tls#server}
+   * @return options
+   */
+  public ServerOptions tls(SSLContext value) {
+    return new ServerOptions(address, json, interval, peers, rate, handshake, secret, value);
   }
 }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients behind proxies that lose, delay, swallow and cut. What the README promises: nobody is
@@ -29,6 +32,8 @@ final class FaultCampaignTest {
   private static final int FAULTY = 6_000;
   private static final int LAG = 2 * World.STEP;
   private static final List<Fault> FAULTS = List.of(Fault.values());
+
+  @TempDir Path folder;
 
   private enum Fault {
     LOSS,
@@ -56,13 +61,18 @@ final class FaultCampaignTest {
     long change; // when the fault begins or ends
     Fault fault; // null: none
 
-    Subject(String name, Secret secret, World world, SplittableRandom random) throws IOException {
+    Subject(String name, Secret secret, SSLContext tls, World world, SplittableRandom random)
+        throws IOException {
       this.name = name;
       this.random = random;
       proxy = world.proxy();
       client =
           world.client(
-              world.options(name, proxy.port()).backoff(20 * MS, MOST_BACKOFF * MS).secret(secret),
+              world
+                  .options(name, proxy.port())
+                  .backoff(20 * MS, MOST_BACKOFF * MS)
+                  .secret(secret)
+                  .tls(tls),
               new ClientListener() {});
       death = random.nextInt(3) == 0 ? 1_000 + random.nextInt(FAULTY - 1_500) : -1;
       vanishes = random.nextBoolean();
@@ -112,8 +122,9 @@ final class FaultCampaignTest {
   @Test
   void shouldTakeNobodyForDeadWhoLivesAndFindEveryDeath() throws IOException {
     Totals totals = new Totals();
+    Certificates certificates = Certificates.make(folder, "ip:127.0.0.1");
     for (long seed = FIRST; seed < FIRST + RUNS; seed++) {
-      run(seed, totals);
+      run(seed, certificates, totals);
     }
 
     System.out.printf(
@@ -132,15 +143,18 @@ final class FaultCampaignTest {
     }
   }
 
-  private static void run(long seed, Totals totals) throws IOException {
+  private static void run(long seed, Certificates certificates, Totals totals) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Detection detection =
         seed % 3 == 2 ? DETECTION.with(new Phi(8, 400 * MS, 10 * MS, 200)) : DETECTION;
     Secret secret = seed % 2 == 0 ? null : Secret.of(new byte[16]);
-    try (World world = new World(detection, options -> options.secret(secret))) {
+    boolean secure = seed % 5 == 0;
+    SSLContext tls = secure ? certificates.trusted() : null;
+    SSLContext shown = secure ? certificates.shown() : null;
+    try (World world = new World(detection, options -> options.secret(secret).tls(shown))) {
       List<Subject> subjects = new ArrayList<>();
       for (int i = 0; i < PEERS; i++) {
-        subjects.add(new Subject("p" + i, secret, world, random.split()));
+        subjects.add(new Subject("p" + i, secret, tls, world, random.split()));
       }
       while (world.now() < FAULTY + 3_000) {
         for (Subject each : subjects) {

@@ -135,7 +135,7 @@ final class FrameTest {
     refuses("00000001" + "01", "a frame of 1 bytes");
     refuses("00000000", "a frame of 0 bytes");
     refuses("000003fd", "a frame of 1021 bytes");
-    refuses("7b226970", "Does the other side speak this protocol?");
+    refuses("7b226970", "Does the other side speak this protocol, and both TLS or neither?");
     refuses("0000000a" + "0205" + "0000000000000001", "a frame of version 2");
     refuses("00000009" + "0105" + "00000000000001", "too short");
     refuses("0000000b" + "0105" + "000000000000000100", "1 bytes too long");

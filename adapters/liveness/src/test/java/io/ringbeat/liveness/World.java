@@ -185,14 +185,15 @@ final class World implements AutoCloseable {
       }
     }
     for (Session session : server.sessions()) {
-      End end = End.of(session.channel, session.bytesRead(), session.out.total());
+      End end = End.of(session.channel, session.bytesRead(), session.bytesWritten());
       all.add(end);
       if (ours.stream()
           .anyMatch(other -> other.remote() == end.local() && other.local() == end.remote())) {
         ours.add(end);
       }
     }
-    return ours.stream().allMatch(end -> end.isSettled(all));
+    return ours.stream().allMatch(end -> end.isSettled(all))
+        && server.sessions().stream().noneMatch(each -> each.tls != null && each.tls.isThinking());
   }
 
   private void requireUp() {
