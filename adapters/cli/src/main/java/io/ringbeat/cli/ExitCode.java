@@ -32,6 +32,12 @@ public final class ExitCode {
   /** A replay found a difference, or did not reach what it was to go to. */
   public static final int DIFFERENT = 10;
 
+  /** A schedule file is missing or wrong. */
+  public static final int SCHEDULE = 11;
+
+  /** What was asked for its status does not run. */
+  public static final int NOT_RUNNING = 12;
+
   /** A defect of Ringbeat. */
   public static final int INTERNAL = 70;
 

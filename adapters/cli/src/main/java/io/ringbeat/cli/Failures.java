@@ -2,6 +2,7 @@ package io.ringbeat.cli;
 
 import io.ringbeat.backtest.DataException;
 import io.ringbeat.backtest.StrategyException;
+import io.ringbeat.cli.beat.ScheduleException;
 import io.ringbeat.cli.output.OutputException;
 import io.ringbeat.cli.strategy.StrategyLoadException;
 import io.ringbeat.journal.DamagedException;
@@ -82,6 +83,9 @@ final class Failures {
     }
     if (e instanceof StrategyLoadException) {
       return ExitCode.STRATEGY_LOAD;
+    }
+    if (e instanceof ScheduleException) {
+      return ExitCode.SCHEDULE;
     }
     return e instanceof OutputException ? ExitCode.OUTPUT : ExitCode.INTERNAL;
   }

@@ -1,7 +1,9 @@
 package io.ringbeat.cli;
 
+import io.ringbeat.cli.beat.BeatCommand;
 import io.ringbeat.cli.journal.JournalCommand;
 import io.ringbeat.cli.lint.LintCommand;
+import io.ringbeat.cli.liveness.LivenessCommand;
 import io.ringbeat.cli.replay.ReplayCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Help.Ansi;
  * call belongs to one thread, which an interrupt stops.
  */
 public final class Main {
+  /** How long a command that is stopped by a signal may clean up, s: a host closes in order. */
+  private static final int PATIENCE = 15;
+
   private Main() {}
 
   /**
@@ -33,6 +38,15 @@ public final class Main {
     finished.countDown();
     interrupt.close();
     System.exit(exitCode);
+  }
+
+  /**
+   * Returns which Ringbeat this is.
+   *
+   * @return its version; "development" where it was not packaged
+   */
+  public static String version() {
+    return RootCommand.version();
   }
 
   private static Shell processShell() {
@@ -52,7 +66,7 @@ public final class Main {
   private static void interrupt(Thread runner, CountDownLatch finished) {
     runner.interrupt();
     try {
-      if (!finished.await(3, TimeUnit.SECONDS)) {
+      if (!finished.await(PATIENCE, TimeUnit.SECONDS)) {
         System.err.println("ringbeat: stopped without cleaning up");
       }
     } catch (InterruptedException e) {
@@ -77,11 +91,13 @@ public final class Main {
     RootCommand root = new RootCommand(shell);
     CommandLine line = new CommandLine(root);
     line.addSubcommand(new BacktestCommand(shell));
+    line.addSubcommand(BeatCommand.of(shell, List.of(args).contains("beat")));
     line.addSubcommand(new ExampleCommand(shell));
     line.addSubcommand(new ImportCommand(shell));
     line.addSubcommand(new InfoCommand(shell));
     line.addSubcommand(JournalCommand.of(shell, List.of(args).contains("journal")));
     line.addSubcommand(new LintCommand(shell));
+    line.addSubcommand(LivenessCommand.of(shell, List.of(args).contains("liveness")));
     line.addSubcommand(new NewCommand(shell));
     line.addSubcommand(ReplayCommand.of(shell));
     Ansi ansi = shell.coloured() ? Ansi.ON : Ansi.OFF;

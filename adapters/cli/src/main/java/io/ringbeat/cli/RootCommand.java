@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       "8:a journal is damaged",
       "9:the lint has findings",
       "10:a replay found a difference, or did not reach what it was to go to",
+      "11:a schedule file is missing or wrong",
+      "12:what was asked for its status does not run",
       "70:internal error, please report it",
       "130:interrupted (Ctrl-C), or not confirmed"
     },

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as a process of its own. */
 @Timeout(60)
 class ProcessTest {
-  private static final List<String> FOR_JOURNALS =
+  static final List<String> FOR_JOURNALS =
       List.of(
           "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
           "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",

@@ -134,6 +134,16 @@ final class JsonReader implements AutoCloseable {
     return parseLong();
   }
 
+  /** Returns a number with a fraction or an exponent, as the nearest double. */
+  double real() throws BadMessageException {
+    require(JsonToken.VALUE_NUMBER_FLOAT, "a number");
+    double value = Double.parseDouble(text());
+    if (!Double.isFinite(value)) {
+      throw bad("is greater than any double");
+    }
+    return value;
+  }
+
   /** Returns a number that fits a long, written as a string or as a number. */
   long integerOrString() throws BadMessageException {
     if (token != JsonToken.VALUE_STRING) {

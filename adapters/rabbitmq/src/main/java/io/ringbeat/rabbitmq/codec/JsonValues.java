@@ -68,6 +68,45 @@ final class JsonValues {
     return Collections.unmodifiableMap(copy);
   }
 
+  /**
+   * Reads the value that a reader stands on; whole numbers become longs, others doubles.
+   *
+   * @throws BadMessageException if a number is greater than any of its type
+   */
+  static Object read(JsonReader in) throws BadMessageException {
+    switch (in.token()) {
+      case START_ARRAY -> {
+        List<Object> list = new ArrayList<>();
+        while (in.element()) {
+          list.add(read(in));
+        }
+        return list;
+      }
+      case START_OBJECT -> {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (String field = in.field(); field != null; field = in.field()) {
+          map.put(field, read(in));
+        }
+        return map;
+      }
+      case VALUE_STRING -> {
+        return in.string();
+      }
+      case VALUE_NUMBER_INT -> {
+        return in.integer();
+      }
+      case VALUE_NUMBER_FLOAT -> {
+        return in.real();
+      }
+      case VALUE_NULL -> {
+        return null;
+      }
+      default -> {
+        return in.bool();
+      }
+    }
+  }
+
   static void write(Object value, JsonGenerator out) throws IOException {
     if (value == null) {
       out.writeNull();
