@@ -221,6 +221,8 @@ class Rig:
         queue = Queue(self, f"burst-{name.lower()}-{number}")
         side = Side(name, self, queue.name, f"minute:{count}")
         try:
+            if name == "RINGBEAT":
+                until(60, lambda: os.path.exists(f"{self.work}/{queue.name}-a/run/status.json"), "the beat runs")
             start = (time.time() // 60 + 1) * 60
             if start - time.time() < self.options.lead:
                 start += 60

@@ -1,12 +1,15 @@
 package io.ringbeat.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -78,12 +81,79 @@ class LivenessCommandTest {
   }
 
   @Test
+  void shouldSpeakTls() throws Exception {
+    makeCertificate();
+    Process server =
+        start(
+            "server",
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--tls-cert",
+            "cert.pem",
+            "--tls-key",
+            "key.pem",
+            "--run",
+            "run");
+    await("server", () -> read("server").contains("with TLS"));
+    Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(read("server"));
+    assertTrue(port.find());
+
+    start("one", "join", port.group(), "--id", "one", "--trust", "cert.pem");
+    await("server", () -> read("server").contains("one is ALIVE"));
+    start("plain", "join", port.group(), "--id", "plain");
+    await("plain", () -> read("plain").contains("the server is dead"));
+
+    assertFalse(read("server").contains("plain is"), read("server"));
+    assertTrue(server.isAlive());
+  }
+
+  private void makeCertificate() throws Exception {
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Path store = folder.resolve("store.p12");
+    Process made =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool").toFile())
+            .start();
+    assertEquals(0, made.waitFor(), read("keytool"));
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
+    pem("cert.pem", "CERTIFICATE", keys.getCertificate("a").getEncoded());
+    pem("key.pem", "PRIVATE KEY", keys.getKey("a", "secret".toCharArray()).getEncoded());
+  }
+
+  private void pem(String file, String what, byte[] bytes) throws IOException {
+    String text = Base64.getMimeEncoder().encodeToString(bytes);
+    Files.writeString(
+        folder.resolve(file),
+        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+  }
+
+  @Test
   void shouldSayWhichOptionIsWrong() {
     for (Run run :
         new Run[] {
           Run.of("liveness", "serve", "--listen", "nowhere"),
           Run.of("liveness", "serve", "--interval", "often"),
           Run.of("liveness", "serve", "--secret-file", folder.resolve("none").toString()),
+          Run.of("liveness", "serve", "--tls-cert", folder.resolve("none").toString()),
+          Run.of("liveness", "join", "127.0.0.1:1", "--id", "a", "--trust", "none"),
           Run.of("liveness", "join", "127.0.0.1:99999", "--id", "a"),
           Run.of("liveness", "join", "127.0.0.1:1", "--id", ""),
         }) {

@@ -128,6 +128,7 @@ public final class BeatGateway implements Gateway, AutoCloseable {
     BeatAgent.Command command = command(id, slab, offset);
     answers.asked();
     commands.add(command);
+    LockSupport.unpark(thread);
     return true;
   }
 

@@ -92,18 +92,18 @@ final class BeatProcess {
       Journal journal = new Journal(RunFolder.create(run.journal(), SMALL), new JournalOptions());
       BeatGateway gateway =
           new BeatGateway(options.name(), options.member(), options.endpoint(), core::place, news);
-      Engine engine =
-          Engine.builder()
-              .ringSize(RING)
-              .heartbeat(HeartbeatSpec.every(LOOK))
-              .core("beat", core)
-              .gateway(gateway)
-              .journal(journal)
-              .describe("beat", options.name())
-              .start();
-      banner(first, engine);
+      EngineThread engine =
+          EngineThread.start(
+              Engine.builder()
+                  .ringSize(RING)
+                  .heartbeat(HeartbeatSpec.every(SECOND / 2))
+                  .core("beat", core)
+                  .gateway(gateway)
+                  .journal(journal)
+                  .describe("beat", options.name()));
+      banner(first, engine.engine());
       try {
-        serve(first, engine, gateway, run);
+        serve(first, engine.engine(), gateway, run);
       } finally {
         close(gateway, engine);
       }
@@ -253,7 +253,7 @@ final class BeatProcess {
     }
   }
 
-  private void close(BeatGateway gateway, Engine engine) {
+  private void close(BeatGateway gateway, EngineThread engine) {
     news.closing();
     gateway.close(); // first: the journal gets its last answers
     Drained drained = engine.close(5 * SECOND);

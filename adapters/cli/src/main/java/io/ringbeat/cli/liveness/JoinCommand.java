@@ -10,6 +10,7 @@ import io.ringbeat.liveness.ClientListener;
 import io.ringbeat.liveness.ClientOptions;
 import io.ringbeat.liveness.LivenessClient;
 import io.ringbeat.liveness.PeerInfo;
+import io.ringbeat.liveness.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -51,6 +52,12 @@ final class JoinCommand implements Callable<Integer>, ClientListener {
       description = "Holds what both sides have to know.")
   private Path secret;
 
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description = "Use TLS, and trust the certificates of this PEM file.")
+  private Path trust;
+
   JoinCommand(Shell shell) {
     this.shell = shell;
     log = new HostLog(shell.out(), HostLog.Level.INFO);
@@ -85,6 +92,9 @@ final class JoinCommand implements Callable<Integer>, ClientListener {
       ClientOptions options =
           ClientOptions.of(address.getHostString(), address.getPort(), info)
               .secret(Texts.secret(secret));
+      if (trust != null) {
+        options = options.tls(Tls.client(trust));
+      }
       return new LivenessClient(options, this);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, e.getMessage(), e);

@@ -18,6 +18,7 @@ import io.ringbeat.liveness.LivenessRun;
 import io.ringbeat.liveness.LivenessServer;
 import io.ringbeat.liveness.Peer;
 import io.ringbeat.liveness.ServerOptions;
+import io.ringbeat.liveness.Tls;
 import io.ringbeat.liveness.Verdict;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,6 +58,15 @@ final class ServeCommand implements Callable<Integer> {
   private Path secret;
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "For TLS: the certificate, and those that lead to it, in PEM.")
+  private Path certificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "For TLS: its key, in PEM.")
+  private Path key;
+
+  @Option(
       names = "--run",
       paramLabel = "DIR",
       defaultValue = "liveness-run",
@@ -90,6 +100,13 @@ final class ServeCommand implements Callable<Integer> {
       detection =
           Detection.of(Texts.duration("--interval", interval), Texts.duration("--grace", grace));
       options = ServerOptions.of(address, detection).secret(Texts.secret(secret));
+      if (certificate != null && key != null) {
+        options = options.tls(Tls.server(certificate, key));
+      } else if (certificate != null || key != null) {
+        throw new IllegalArgumentException("--tls-cert and --tls-key go together");
+      }
+    } catch (IOException e) {
+      throw new CliException(ExitCode.USAGE, e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, e.getMessage(), e);
     }
@@ -114,7 +131,11 @@ final class ServeCommand implements Callable<Integer> {
             .start();
     live = true;
     String where = listen.substring(0, listen.lastIndexOf(':') + 1) + server.port();
-    log.info("listening on " + where + (secret == null ? ", without a secret" : ", with a secret"));
+    log.info(
+        "listening on "
+            + where
+            + (certificate == null ? ", without TLS" : ", with TLS")
+            + (secret == null ? ", without a secret" : ", with a secret"));
     try {
       while (engine.health().status() == Health.Status.UP) {
         log.print(LOOK);

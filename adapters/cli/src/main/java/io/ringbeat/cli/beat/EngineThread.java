@@ -1,0 +1,67 @@
+package io.ringbeat.cli.beat;
+
+import io.ringbeat.engine.Drained;
+import io.ringbeat.engine.Driver;
+import io.ringbeat.engine.Engine;
+import io.ringbeat.engine.EngineBuilder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An engine all of whose agents one thread runs, which sleeps while there is nothing to do: longer
+ * the longer that lasts, up to {@link #MOST}. A beat has seconds between its runs, and should cost
+ * next to nothing meanwhile.
+ */
+final class EngineThread {
+  private static final long LEAST = 50_000; // ns
+  private static final long MOST = 5_000_000; // ns; by how much a run may be late because of it
+  private static final long PATIENCE = 10_000; // ms
+
+  private final Engine engine;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  private EngineThread(Engine engine) {
+    this.engine = engine;
+    thread = new Thread(this::run, "ringbeat-engine");
+    thread.setDaemon(true);
+  }
+
+  static EngineThread start(EngineBuilder builder) {
+    EngineThread made = new EngineThread(builder.driver(Driver.CALLER).start());
+    made.thread.start();
+    return made;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  private void run() {
+    long pause = LEAST;
+    for (int work = 0; work >= 0 && !closing; work = engine.poll()) {
+      if (work == 0) {
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, MOST);
+      } else {
+        pause = LEAST;
+      }
+    }
+  }
+
+  /** Ends the thread, and closes the engine within a time, ns. */
+  Drained close(long timeoutNanos) {
+    closing = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    try {
+      thread.join(PATIENCE);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    Drained drained = engine.close(timeoutNanos);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return drained;
+  }
+}
