@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 final class BeatCoreTest {
   private static final long SECOND = 1_000_000_000;
   private static final long T0 = 1_700_000_000 * SECOND;
+  private static final Plan JITTERY = Plan.of(new Interval(10 * SECOND, T0)).jitter(30 * SECOND);
 
   private final BeatMember beat = new BeatMember("me", 7);
   private final Parcel parcel = new Parcel();
@@ -215,6 +216,42 @@ final class BeatCoreTest {
     assertEquals(
         List.of("wake 50"), feed(new Entry("a", plan, Misfire.FIRE_ALL, "body").put(parcel)));
     assertEquals(List.of("a 50 #1", "wake 60"), at(50));
+  }
+
+  @Test
+  void shouldWaitForTheRunBeforeThatJitterPutsOffLonger() {
+    long first = overtaken();
+    lead();
+    at(first - 1);
+    feed(new Entry("a", JITTERY, Misfire.FIRE_ALL, "body").put(parcel));
+
+    assertEquals(List.of(), at(due(first + 10) + 1));
+    assertEquals(
+        List.of("a " + first + " #1", "a " + (first + 10) + " #2"),
+        at(due(first) + 1).subList(0, 2));
+  }
+
+  @Test
+  void shouldNotWaitForARunBeforeItsRegistration() {
+    long first = overtaken();
+    lead();
+    at(first);
+    feed(new Entry("a", JITTERY, Misfire.FIRE_ALL, "body").put(parcel));
+
+    assertEquals("a " + (first + 10) + " #1", at(due(first + 10) + 1).get(0));
+  }
+
+  /** Returns a run that is due two seconds or more later than the one that is scheduled next. */
+  private long overtaken() {
+    long run = 10;
+    while (due(run) < due(run + 10) + 2) {
+      run += 10;
+    }
+    return run;
+  }
+
+  private long due(long run) {
+    return s(JITTERY.due(T0 + run * SECOND, beat.seed, "a"));
   }
 
   @Test

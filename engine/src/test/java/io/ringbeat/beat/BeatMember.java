@@ -1,5 +1,6 @@
 package io.ringbeat.beat;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.ringbeat.engine.CoreContext;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One beat without threads and sockets: a core, the events that wait for it, a journal of those
@@ -158,10 +160,10 @@ final class BeatMember implements CoreContext {
       sequence = handled.sequence;
       caused = new ArrayList<>();
       feed(fresh, handled.event);
-      String what = name + " event " + sequence;
+      Supplier<String> what = () -> name + " event " + handled.sequence;
       assertEquals(handled.caused.size(), caused.size(), what);
       for (int i = 0; i < caused.size(); i++) {
-        assertEquals(Arrays.toString(handled.caused.get(i)), Arrays.toString(caused.get(i)), what);
+        assertArrayEquals(handled.caused.get(i), caused.get(i), what);
       }
     }
     now = lastNow;

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 final class BeatWorld {
   static final long SECOND = 1_000_000_000;
 
+  final long seed; // of the jitter, too
   final SplittableRandom random;
   final List<BeatMember> members = new ArrayList<>();
   final List<long[]> ledger = new ArrayList<>();
@@ -37,6 +38,7 @@ final class BeatWorld {
   }
 
   BeatWorld(long seed, int count) {
+    this.seed = seed;
     random = new SplittableRandom(seed);
     for (int i = 0; i < count; i++) {
       members.add(new BeatMember("member " + i, seed));
