@@ -48,12 +48,7 @@ final class HostileMessagesTest {
         command.add(argument);
       }
     }
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-Djava.util.logging.config.file=/tmp/log.properties",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-cp"));
+    command.addAll(List.of("-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(ReceiverMain.class.getName());
     command.add(folder.resolve("run").toString());
