@@ -29,7 +29,10 @@ final class KindTest {
           Map.entry("CONFIRM", 15),
           Map.entry("BAR", 16),
           Map.entry("PEER", 19),
-          Map.entry("MESSAGE", 20));
+          Map.entry("MESSAGE", 20),
+          Map.entry("ENTRY", 21),
+          Map.entry("FIRING", 22),
+          Map.entry("LEDGER", 23));
 
   @Test
   void shouldKeepTheNumbersThatFilesHave() throws IllegalAccessException {
@@ -50,7 +53,7 @@ final class KindTest {
 
   @Test
   void shouldNameAnUnknownKindByItsNumber() {
-    for (int kind : Arrays.asList(Integer.MIN_VALUE, -1, 0, 21, 255, Integer.MAX_VALUE)) {
+    for (int kind : Arrays.asList(Integer.MIN_VALUE, -1, 0, 24, 255, Integer.MAX_VALUE)) {
       assertEquals("UNKNOWN(" + kind + ")", Kind.name(kind));
     }
   }

@@ -115,7 +115,11 @@ final class BridgeFaultTest {
         + missing.size()
         + " did not: "
         + missing.subList(0, Math.min(10, missing.size()))
-        + "; ";
+        + "; "
+        + to.core.duplicates()
+        + " came again, "
+        + to.core.tooLate()
+        + " too late; ";
   }
 
   /** Compares lists that are too long to be shown. */
