@@ -95,7 +95,7 @@ final class BeatAgent implements Runnable {
 
   private void pause(int work) {
     if (work == 0) {
-      LockSupport.parkNanos(LEAST_PAUSE << Math.min(idleTurns++, 7)); // 6 ms at most
+      LockSupport.parkNanos(LEAST_PAUSE << Math.min(idleTurns++, 9)); // or until something comes
     } else {
       idleTurns = 0;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class BeatPublisher {
   /** How many messages may be under way. */
   static final int WINDOW = 1 << 12;
 
+  private final Thread owner = Thread.currentThread(); // waits for what the broker says
   private final Link link;
   private final Connection connection;
   private final String ledger;
@@ -85,11 +87,12 @@ final class BeatPublisher {
     ConcurrentLinkedQueue<Said> own = new ConcurrentLinkedQueue<>(); // of this channel only
     made.confirmSelect();
     made.addConfirmListener(
-        (tag, multiple) -> own.add(new Said(tag, multiple, true, null, null)),
-        (tag, multiple) -> own.add(new Said(tag, multiple, false, null, null)));
+        (tag, multiple) -> say(own, new Said(tag, multiple, true, null, null)),
+        (tag, multiple) -> say(own, new Said(tag, multiple, false, null, null)));
     made.addReturnListener(
         back ->
-            own.add(
+            say(
+                own,
                 new Said(
                     0, false, false, back.getProperties().getMessageId(), back.getReplyText())));
     channel = made;
@@ -97,6 +100,11 @@ final class BeatPublisher {
     sent.clear();
     spoiled = false;
     lastNews = System.nanoTime();
+  }
+
+  private void say(ConcurrentLinkedQueue<Said> own, Said word) {
+    own.add(word);
+    LockSupport.unpark(owner);
   }
 
   /** Publishes from now on, as the lock's holder. */

@@ -37,6 +37,7 @@ final class ConsumeAgent implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final long NOT = Long.MIN_VALUE; // published
   private static final int CAREFUL = 256; // messages
+  private static final int MOST_A_TURN = 256; // messages
 
   private final Link link;
   private final Topology topology;
@@ -145,9 +146,9 @@ final class ConsumeAgent implements Runnable {
       acknowledge();
       relax();
       Delivered delivered = arrived.poll(waiting.get() > 0 ? 200 : 10_000, TimeUnit.MICROSECONDS);
-      for (int i = 0; delivered != null && i < 256; i++) {
+      for (int left = MOST_A_TURN; delivered != null; left--) {
         take(delivered);
-        delivered = arrived.poll();
+        delivered = left > 1 ? arrived.poll() : null; // what is polled has to be taken
       }
     } catch (IOException | AlreadyClosedException e) {
       LOG.debug("{}: the connection fails", link.name(), e);

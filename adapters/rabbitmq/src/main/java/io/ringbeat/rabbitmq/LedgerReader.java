@@ -9,6 +9,7 @@ import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class LedgerReader {
   private final BeatCounters counters;
   private final Channel channel;
   private final ConcurrentLinkedQueue<Delivery> inbox = new ConcurrentLinkedQueue<>();
+  private final Thread owner = Thread.currentThread(); // waits for what comes
   private final long opened = System.nanoTime();
   private long last;
   private long toAck;
@@ -61,6 +63,7 @@ final class LedgerReader {
             public void handleDelivery(
                 String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
               inbox.add(new Delivery(envelope, properties, body));
+              LockSupport.unpark(owner);
             }
 
             @Override

@@ -53,17 +53,7 @@ final class BlockedBrokerTest {
         broker.control("set_vm_memory_high_watermark", "0.9");
         Wait.until(
             Duration.ofSeconds(60),
-            () ->
-                "all "
-                    + last
-                    + " come: "
-                    + to.notes.size()
-                    + "; "
-                    + from.bridge
-                    + to.bridge
-                    + broker.control("status")
-                    + broker.control("list_connections", "name", "state", "channels")
-                    + broker.control("list_queues", "name", "messages", "messages_unacknowledged"),
+            () -> BridgeFaultTest.missing(last, to) + from.bridge + to.bridge,
             () -> to.notes.size() >= last);
         assertEquals(BridgeTest.upTo(last), to.notes.list());
       }

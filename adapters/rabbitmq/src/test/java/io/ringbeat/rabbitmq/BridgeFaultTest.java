@@ -104,7 +104,8 @@ final class BridgeFaultTest {
     assertNull(to.bridge.failure());
   }
 
-  private static String missing(int sent, Host to) {
+  /** Says what has not come. */
+  static String missing(long sent, Host to) {
     List<Long> found = to.notes.list();
     LongHashSet all = new LongHashSet(2 * found.size());
     found.forEach(all::add);

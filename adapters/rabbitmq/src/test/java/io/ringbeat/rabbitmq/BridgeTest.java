@@ -249,6 +249,35 @@ final class BridgeTest {
     }
   }
 
+  /** More than what is taken at a turn waits each time: none of it may be passed over. */
+  @Test
+  void shouldTakeInWhatHasGatheredWhileItWasAway() throws Exception {
+    int count = 50_000;
+    try (Connection other = PrivateBroker.shared().connect()) {
+      Channel channel = other.createChannel();
+      channel.queueDeclare("test.backlog", true, false, false, Map.of());
+      AMQP.BasicProperties named = new AMQP.BasicProperties.Builder().appId("other").build();
+      for (int i = 1; i <= count; i++) {
+        byte[] trade = Json.trade(i).getBytes(StandardCharsets.UTF_8);
+        channel.basicPublish("", "test.backlog", named, trade);
+      }
+    }
+    try (Host to =
+        host(
+            "to",
+            with -> {
+              with.topology().queue("test.backlog", true, false, false, Map.of());
+              with.decoder("json", new JsonDecoder(List.of(), Limits.DEFAULT))
+                  .subscribe(Subscription.of("test.backlog", "", "").as("json").prefetch(10_000));
+            })) {
+      Wait.until(
+          Duration.ofSeconds(30),
+          () -> BridgeFaultTest.missing(count, to) + to.bridge,
+          () -> to.notes.size() >= count);
+      assertEquals(upTo(count), to.notes.list());
+    }
+  }
+
   @Test
   void shouldMakeDeadLettersOfWhatItCannotTakeInAndGoOn() throws IOException {
     int good = Integer.getInteger("ringbeat.goodMessages", 5_000);

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class EngineThread {
   private static final long LEAST = 50_000; // ns
-  private static final long MOST = 5_000_000; // ns; by how much a run may be late because of it
+  private static final long MOST = 10_000_000; // ns; by how much a run may be late because of it
   private static final long PATIENCE = 10_000; // ms
 
   private final Engine engine;
