@@ -7,8 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("rig")
 class AckScannerTest {
   private static final int METHOD = 1;
   private static final int HEADER = 2;
