@@ -23,10 +23,7 @@ KINDS = {
     1: "DEPTH", 2: "SNAPSHOT", 3: "CLEAR", 4: "TRADE", 5: "QUOTE", 6: "MARK", 7: "GAP",
     8: "REQUEST", 9: "REPORT", 10: "HEARTBEAT", 11: "TASK_DUE", 12: "CONTROL", 13: "TASK",
     14: "TASK_DONE", 15: "CONFIRM", 16: "BAR", 17: "ASSET", 18: "POSITION", 19: "PEER",
-    20: "MESSAGE",
-    21: "ENTRY",
-    22: "FIRING",
-    23: "LEDGER",
+    20: "MESSAGE", 21: "ENTRY", 22: "FIRING", 23: "LEDGER",
 }
 
 FLAGS = ("SELL", "AT_VENUE", "AT_CORE", "LAST", "NO_PRICE", "MAKER", "LONG", "CONFLATED")
