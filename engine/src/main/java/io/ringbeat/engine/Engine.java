@@ -278,6 +278,18 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Returns how long it is until the next beat or task is due. Whoever polls an engine that is
+   * {@linkplain #isQuiet quiet} may sleep as long, if all that publish from other threads wake it.
+   * On the thread that polls, after a poll that had nothing to do.
+   *
+   * @return ns by the engine's clock; 0 if something is due, {@link Long#MAX_VALUE} if nothing ever
+   *     will be
+   */
+  public long nanosUntilDue() {
+    return heartbeat == null ? Long.MAX_VALUE : heartbeat.nanosUntilDue();
+  }
+
+  /**
    * Replays recorded events as they were, stamps and sources included, as far as there is room.
    *
    * @param slab the longs that hold whole events, back to back

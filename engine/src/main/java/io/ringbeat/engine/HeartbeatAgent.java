@@ -115,9 +115,19 @@ final class HeartbeatAgent implements Agent {
     return work;
   }
 
+  /** Returns how long until a beat or a task is due, ns; 0 if one is. On the agent's thread. */
+  long nanosUntilDue() {
+    long next = nextDeadline();
+    return next == Long.MAX_VALUE ? next : Math.max(0, next - clock.now());
+  }
+
+  private long nextDeadline() {
+    return Math.min(nextBeat, due != null ? due.scheduled() : table.nextDeadline());
+  }
+
   /** Waits for what is due very soon; returns the time. */
   private long approach(long now) {
-    long next = Math.min(nextBeat, due != null ? due.scheduled() : table.nextDeadline());
+    long next = nextDeadline();
     long time = now;
     if (next - CLOSE < now) {
       for (int i = 0; time < next && i < MOST_READINGS; i++) {

@@ -21,6 +21,17 @@ final class EngineTest {
   private final Recorder recorder = new Recorder();
 
   @Test
+  void shouldHaveNothingDueEverWithoutHeartbeatAndCore() {
+    try (Engine engine =
+        Engine.builder()
+            .driver(Driver.CALLER)
+            .handler("none", (sequence, time, slab, offset) -> {})
+            .start()) {
+      assertEquals(Long.MAX_VALUE, engine.nanosUntilDue());
+    }
+  }
+
+  @Test
   void shouldTakeEachEventToEachHandlerInItsPlace() {
     Recorder second = new Recorder();
     Engine engine =

@@ -99,6 +99,27 @@ final class TasksTest {
   }
 
   @Test
+  void shouldSayHowLongThereIsNothingToDo() {
+    run(START + 3 * MS);
+    assertEquals(7 * MS, engine.nanosUntilDue(), "the next beat");
+
+    host.register(1, TaskSpec.once(2 * MS));
+    settle();
+    assertEquals(2 * MS, engine.nanosUntilDue(), "the task");
+
+    clock.set(START + 5 * MS - 1);
+    settle();
+    assertEquals(List.of(), calls);
+    assertEquals(1, engine.nanosUntilDue());
+
+    clock.set(START + 5 * MS + 1);
+    assertEquals(0, engine.nanosUntilDue());
+    settle();
+    assertEquals(List.of("1#1@5"), calls);
+    assertEquals(5 * MS - 1, engine.nanosUntilDue(), "the next beat again");
+  }
+
+  @Test
   void shouldFireEqualDeadlinesInTheOrderOfTheirRegistration() {
     host.register(9, TaskSpec.every(4 * MS));
     host.register(3, TaskSpec.every(2 * MS));

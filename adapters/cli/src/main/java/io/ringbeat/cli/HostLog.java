@@ -93,8 +93,17 @@ public final class HostLog {
     add(Level.ERROR, text);
   }
 
+  /**
+   * Returns whether lines of a level are printed: who makes many need not make them for nothing.
+   *
+   * @param of the level
+   */
+  public boolean prints(Level of) {
+    return of.compareTo(level) >= 0;
+  }
+
   private void add(Level of, String text) {
-    if (of.compareTo(level) < 0) {
+    if (!prints(of)) {
       return;
     }
     String time = TIME.format(Instant.now().atZone(ZoneId.systemDefault()));

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class BeatAgent implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(BeatGateway.class);
-  private static final long LEAST_PAUSE = 50_000; // ns
+  private static final long LEAST_PAUSE = 1_000_000; // ns; what comes ends it
+  private static final int LEADERS_DOUBLINGS = 7;
+  private static final int FOLLOWERS_DOUBLINGS = 4; // it knocks at the lock
   private static final long LAST_CONFIRMS = 2_000_000_000; // ns
   private static final int BATCH = 256;
   private static final int[] STREAMS_SINCE = {3, 9};
@@ -95,7 +97,8 @@ final class BeatAgent implements Runnable {
 
   private void pause(int work) {
     if (work == 0) {
-      LockSupport.parkNanos(LEAST_PAUSE << Math.min(idleTurns++, 9)); // or until something comes
+      int most = nonce != 0 ? LEADERS_DOUBLINGS : FOLLOWERS_DOUBLINGS;
+      LockSupport.parkNanos(LEAST_PAUSE << Math.min(idleTurns++, most));
     } else {
       idleTurns = 0;
     }

@@ -5,11 +5,13 @@ import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Events on their way into the ring. Bounded, and what is added always has room: who takes commands
  * asks {@link #mayAsk} before, who reads the ledger {@link #hasRoomForLedger}, who tries the lock
- * {@link #hasRoomForLock}. The beat's thread adds, the engine's outbound agent publishes.
+ * {@link #hasRoomForLock}. The beat's thread adds, the engine's outbound agent publishes, and is
+ * woken if it sleeps.
  */
 final class BeatAnswers {
   /** The most commands that are not answered in the ring. */
@@ -25,6 +27,7 @@ final class BeatAnswers {
   private final AtomicInteger ledger = new AtomicInteger();
   private final AtomicInteger locks = new AtomicInteger();
   private long[] head; // found no room; of the outbound agent
+  private volatile Thread agent; // the outbound agent's; null until it is known
 
   /** Returns whether one more command can be taken; who then takes it says so. */
   boolean mayAsk() {
@@ -51,7 +54,7 @@ final class BeatAnswers {
     event[Event.HEADER] = Event.header(Kind.CONFIRM, 0, 0, 0);
     event[Event.A] = command;
     event[Event.B] = outcome;
-    queue.add(event);
+    add(event);
   }
 
   /** Says that the lock was got, or lost. */
@@ -62,17 +65,25 @@ final class BeatAnswers {
     event[Event.B] = nonce;
     event[Event.C] = -1;
     locks.incrementAndGet();
-    queue.add(event);
+    add(event);
   }
 
   /** Says what is in the ledger. */
   void ledger(long[] event) {
     ledger.incrementAndGet();
+    add(event);
+  }
+
+  private void add(long[] event) {
     queue.add(event);
+    LockSupport.unpark(agent);
   }
 
   /** Publishes what there is room for; returns how many events. */
   int publish(Publisher publisher) {
+    if (agent == null) {
+      agent = Thread.currentThread();
+    }
     int work = 0;
     for (; work < BATCH; work++) {
       if (head == null) {

@@ -38,7 +38,7 @@ public final class BeatGateway implements Gateway, AutoCloseable {
 
   private static final int LONGEST_NAME = 200; // bytes
   private static final long HANGING = 30_000_000_000L; // ns; a write that takes longer is cut off
-  private static final long WATCH = 200_000_000; // ns
+  private static final long WATCH = 1_000_000_000; // ns
   private static final long JOIN = 15_000; // ms; longer than any call to the broker
 
   private final Link link;
@@ -206,6 +206,7 @@ public final class BeatGateway implements Gateway, AutoCloseable {
         agent.run(); // nothing but its end
         return;
       }
+      LockSupport.unpark(thread);
     }
     try {
       thread.join(JOIN);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Answers to an engine whose core does not come on. */
@@ -72,5 +73,27 @@ final class BeatAnswersTest {
       assertEquals(expected, core.seen);
       assertTrue(answers.mayAsk() && answers.hasRoomForLedger() && answers.hasRoomForLock());
     }
+  }
+
+  @Test
+  void shouldWakeWhoPublishes() throws InterruptedException {
+    BeatAnswers answers = new BeatAnswers();
+    CountDownLatch asleep = new CountDownLatch(1);
+    Thread poller =
+        new Thread(
+            () -> {
+              answers.publish(null); // there is nothing yet
+              asleep.countDown();
+              LockSupport.park();
+            });
+    poller.setDaemon(true);
+    poller.start();
+    asleep.await();
+
+    answers.asked();
+    answers.confirm(1, 0);
+
+    poller.join(20_000);
+    assertFalse(poller.isAlive());
   }
 }

@@ -61,6 +61,9 @@ final class BeatNews implements BeatListener {
 
   @Override
   public void sending(Firing firing, CeleryBody body) {
+    if (!log.prints(HostLog.Level.INFO)) {
+      return;
+    }
     long late = Math.max(0, now.getAsLong() - firing.due());
     log.info(
         "Scheduler: sending due task "
@@ -77,7 +80,9 @@ final class BeatNews implements BeatListener {
 
   @Override
   public void sent(Firing firing) {
-    log.debug("Scheduler: the broker has " + firing.name() + ", id " + firing.id());
+    if (log.prints(HostLog.Level.DEBUG)) {
+      log.debug("Scheduler: the broker has " + firing.name() + ", id " + firing.id());
+    }
   }
 
   @Override

@@ -39,7 +39,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class BeatProcess {
   private static final long SECOND = 1_000_000_000; // ns
-  private static final long LOOK = SECOND / 10;
+  private static final long LOOK = SECOND / 5;
   private static final int RING = 1 << 16; // slots: the largest event takes 1,400
   private static final long SMALL = 1; // bytes: the journal's room grows as it is needed
 
@@ -96,14 +96,14 @@ final class BeatProcess {
           EngineThread.start(
               Engine.builder()
                   .ringSize(RING)
-                  .heartbeat(HeartbeatSpec.every(SECOND / 2))
+                  .heartbeat(HeartbeatSpec.every(SECOND))
                   .core("beat", core)
                   .gateway(gateway)
                   .journal(journal)
                   .describe("beat", options.name()));
       banner(first, engine.engine());
       try {
-        serve(first, engine.engine(), gateway, run);
+        serve(first, engine, gateway, run);
       } finally {
         close(gateway, engine);
       }
@@ -123,7 +123,9 @@ final class BeatProcess {
     out.flush();
   }
 
-  private void serve(ScheduleFile first, Engine engine, BeatGateway gateway, RunDirectory run) {
+  private void serve(
+      ScheduleFile first, EngineThread thread, BeatGateway gateway, RunDirectory run) {
+    Engine engine = thread.engine();
     try {
       for (EntryStatus each : recovered()) {
         inForce.put(each.name(), each.entry());
@@ -131,6 +133,7 @@ final class BeatProcess {
       Publisher publisher = engine.publisher("schedule").timeout(10 * SECOND);
       wanted = first.entries();
       apply(publisher, "Schedule: ");
+      thread.wake();
       long nextStatus = System.nanoTime();
       while (engine.health().status() == Health.Status.UP) {
         log.print(LOOK);
@@ -138,6 +141,7 @@ final class BeatProcess {
         if (System.nanoTime() - nextStatus >= 0) {
           nextStatus = System.nanoTime() + SECOND;
           reload(publisher);
+          thread.wake();
           tell(core.status(), gateway, run);
         }
       }

@@ -7,13 +7,14 @@ import io.ringbeat.engine.EngineBuilder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An engine all of whose agents one thread runs, which sleeps while there is nothing to do: longer
- * the longer that lasts, up to {@link #MOST}. A beat has seconds between its runs, and should cost
- * next to nothing meanwhile.
+ * An engine all of whose agents one thread runs. While there is nothing to do it sleeps until
+ * something is due or comes, and while something waits for another thread ever longer. A beat has
+ * seconds between its runs, and should cost next to nothing meanwhile.
  */
 final class EngineThread {
   private static final long LEAST = 50_000; // ns
-  private static final long MOST = 10_000_000; // ns; by how much a run may be late because of it
+  private static final long MOST = 10_000_000; // ns; while something is under way
+  private static final long ASLEEP = 250_000_000; // ns; nobody who publishes has to wake it
   private static final long PATIENCE = 10_000; // ms
 
   private final Engine engine;
@@ -36,11 +37,17 @@ final class EngineThread {
     return engine;
   }
 
+  /** Wakes the thread, for what was published; from any thread. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
   private void run() {
     long pause = LEAST;
     for (int work = 0; work >= 0 && !closing; work = engine.poll()) {
       if (work == 0) {
-        LockSupport.parkNanos(pause);
+        boolean quiet = engine.isQuiet();
+        LockSupport.parkNanos(quiet ? Math.min(engine.nanosUntilDue(), ASLEEP) : pause);
         pause = Math.min(2 * pause, MOST);
       } else {
         pause = LEAST;

@@ -20,6 +20,10 @@ final class StatusFile {
   /** Its name in the folder of the run. */
   static final String NAME = "status.json";
 
+  private static final String VERSION = Main.version();
+  private static final long PID = ProcessHandle.current().pid();
+  private static final long STARTED = started(ProcessHandle.current());
+
   private StatusFile() {}
 
   /**
@@ -43,11 +47,10 @@ final class StatusFile {
   static ObjectNode json(Host host, BeatStatus core) {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("schemaVersion", 1);
-    ProcessHandle process = ProcessHandle.current();
-    root.put("pid", process.pid());
-    root.put("processStarted", started(process));
+    root.put("pid", PID);
+    root.put("processStarted", STARTED);
     root.put("time", BeatNews.instant(host.time));
-    root.put("version", Main.version());
+    root.put("version", VERSION);
     root.put("name", host.options.name());
     root.put("member", host.options.member());
     root.put("schedule", host.options.schedule().toString());

@@ -5,6 +5,7 @@ import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,6 +35,12 @@ public final class ChronicleStore implements JournalStore {
   private final SegmentFolder events;
   private final SegmentFolder out;
   private final SnapshotFolder snapshots;
+
+  /**
+   * Finding it reads the table of all mounts, which the engine's keeper would do ten times a
+   * second.
+   */
+  private volatile FileStore disk;
 
   /** Null if the store was opened to be read only. */
   private final FolderLock lock;
@@ -140,7 +147,10 @@ public final class ChronicleStore implements JournalStore {
   @Override
   public long usableBytes() {
     try {
-      return Files.getFileStore(folder).getUsableSpace();
+      if (disk == null) {
+        disk = Files.getFileStore(folder);
+      }
+      return disk.getUsableSpace();
     } catch (IOException e) {
       throw new JournalException(
           "Cannot tell how much room " + folder + " has: " + e + "; check the disk.", e);
