@@ -79,8 +79,8 @@ def beat(folder):
     due = sum(line["due"] for line in kills)
     table += [
         "",
-        f"**Two beats, ten entries a second, the one that leads killed by `kill -9`**, {len(kills)} times: the first message of"
-        f" the other came after {spread([line['gap'] for line in kills], seconds)}; of {count(due)} runs {count(missed)} were missed, and"
+        f"**Two beats, ten entries a second, the one that leads killed by `kill -9`** at some moment between the full seconds at"
+        f" which all are due, {len(kills)} times: the first message of the other came after {spread([line['gap'] for line in kills], seconds)}; of {count(due)} runs {count(missed)} were missed, and"
         f" {count(sum(line['doubled'] for line in kills))} of {count(sum(line['came'] for line in kills))} messages had an id that"
         f" had come before. Two celery beats on one schedule of one entry a second sent {two['came']} messages in"
         f" {two['seconds']} s.",
