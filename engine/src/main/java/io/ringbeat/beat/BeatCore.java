@@ -293,6 +293,26 @@ public final class BeatCore implements Core, State {
   }
 
   /**
+   * Returns how many runs were passed over, as policies say, since this core was made; also those
+   * that a replay of its journal has passed over again. Any thread.
+   *
+   * @return 0 or more
+   */
+  public long passedOver() {
+    return passedOver.get();
+  }
+
+  /**
+   * Returns how many events could not be read since this core was made; also those of a replay. Any
+   * thread.
+   *
+   * @return 0 or more
+   */
+  public long refused() {
+    return refused.get();
+  }
+
+  /**
    * Returns how many entries there are. Any thread.
    *
    * @return 0 or more

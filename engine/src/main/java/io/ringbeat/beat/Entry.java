@@ -31,7 +31,7 @@ public record Entry(String name, Plan plan, Misfire misfire, String body) {
   public static final int MAX_NAME = 250;
 
   /** The longest body, bytes. */
-  public static final int MAX_BODY = 1 << 16;
+  public static final int MAX_BODY = 65_000;
 
   /** Word A of an ENTRY event: the entry is new, or changed. */
   public static final long PUT = 1;

@@ -2,7 +2,13 @@ package io.ringbeat.beat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringbeat.engine.Core;
+import io.ringbeat.engine.Driver;
+import io.ringbeat.engine.Engine;
+import io.ringbeat.engine.Gateway;
+import io.ringbeat.engine.Health;
 import io.ringbeat.event.Event;
 import io.ringbeat.event.Kind;
 import io.ringbeat.event.Parcel;
@@ -17,6 +23,7 @@ import io.ringbeat.schedule.Overlap;
 import io.ringbeat.schedule.Plan;
 import io.ringbeat.schedule.Schedule;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +77,28 @@ final class EntryTest {
     assertThrows(IllegalArgumentException.class, () -> new Entry("a", plan, Misfire.SKIP, body));
     assertThrows(
         IllegalArgumentException.class, () -> new Entry("a\ud83c", plan, Misfire.SKIP, ""));
+  }
+
+  /** Otherwise an entry would take the engine down when it is due, and again at each restart. */
+  @Test
+  void shouldFitIntoACommandHoweverLargeTheEntryIs() {
+    Plan plan = Plan.of(new Interval(1, 0));
+    Entry entry =
+        new Entry("n".repeat(Entry.MAX_NAME), plan, Misfire.SKIP, "b".repeat(Entry.MAX_BODY));
+    Firing largest = new Firing(entry.name(), 1, 2, 3, 4, entry.body());
+    List<Firing> sent = new ArrayList<>();
+    Core core = (context, slab, offset) -> context.send(largest.write(new Parcel()), 0);
+    Gateway gateway = (id, slab, offset) -> sent.add(Firing.read(slab, offset, new Parcel()));
+
+    try (Engine engine =
+        Engine.builder().driver(Driver.CALLER).core("core", core).gateway(gateway).start()) {
+      long[] event = entry.put(new Parcel());
+      assertTrue(engine.publisher("file").offer(event, 0, Event.slots(event, 0)) >= 0);
+      while (engine.poll() > 0) {}
+      assertEquals(Health.Status.UP, engine.health().status());
+    }
+
+    assertTrue(sent.contains(largest), sent.size() + " were sent");
   }
 
   @Test

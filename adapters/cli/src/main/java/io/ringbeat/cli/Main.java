@@ -31,6 +31,7 @@ public final class Main {
    * @param args the command and its options
    */
   public static void main(String[] args) {
+    LogLines.quiet();
     CountDownLatch finished = new CountDownLatch(1);
     Thread runner = Thread.currentThread();
     ShutdownAction interrupt = new ShutdownAction(() -> interrupt(runner, finished));

@@ -96,8 +96,24 @@ class BeatProcessTest {
       start(broker, "process"); // goes on: only the difference becomes events
       await(() -> read(out).contains("Schedule: 0 added, 0 changed, 1 removed; 1 in force"), out);
       assertTrue(read(out).contains("goes on"), read(out));
+      await(() -> read(out).contains("sending due task tick"), out);
+      assertFalse(read(out).contains("task tock"), "it is not in the schedule any more");
       channel.queueDelete(queue);
     }
+  }
+
+  @Test
+  void shouldSayThatTheBrokerCannotBeReached() throws Exception {
+    Files.writeString(folder.resolve("tasks.toml"), TICK.formatted("q"));
+    Path out = folder.resolve("out");
+
+    start("amqp://guest@127.0.0.1:1", "guest", "unreached");
+
+    await(() -> read(out).contains(" cannot be used, it is tried again: "), out);
+    assertTrue(
+        read(out).contains("WARNING: beat unreached.m: amqp://guest@127.0.0.1:1"), read(out));
+    await(() -> Run.of("beat", "status", "--run", run()).out().contains(" down"), out);
+    assertEquals("", read(folder.resolve("err")));
   }
 
   private String run() {
@@ -105,16 +121,21 @@ class BeatProcessTest {
   }
 
   private Process start(PrivateBroker broker, String name, String... more) throws IOException {
+    String uri = broker.uri().toString().replace(":" + broker.password() + "@", "@");
+    return start(uri, broker.password(), name, more);
+  }
+
+  private Process start(String uri, String password, String name, String... more)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ProcessTest.FOR_JOURNALS);
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
-    String uri = broker.uri().toString().replace(":" + broker.password() + "@", "@");
     command.addAll(List.of(Main.class.getName(), "beat", "--schedule", "tasks.toml", "--broker"));
     command.addAll(List.of(uri, "--name", name, "--member", "m", "--run", "run"));
     command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("RINGBEAT_AMQP_PASSWORD", broker.password());
+    builder.environment().put("RINGBEAT_AMQP_PASSWORD", password);
     builder.redirectOutput(folder.resolve("out").toFile());
     builder.redirectError(folder.resolve("err").toFile());
     Process process = builder.start();

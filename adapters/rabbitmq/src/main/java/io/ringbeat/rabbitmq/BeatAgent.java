@@ -8,6 +8,7 @@ import io.ringbeat.beat.Firing;
 import io.ringbeat.beat.LedgerCode;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +37,7 @@ final class BeatAgent implements Runnable {
   private final ArrayBlockingQueue<Command> commands;
   private final BeatCounters counters;
   private final Teller teller;
-  private final BeatMessages messages = new BeatMessages();
+  private final BeatMessages messages = new BeatMessages(BeatAgent::wallNanos);
   private final SecureRandom random = new SecureRandom();
   private Connection connection; // null: there is none
   private LedgerReader reader;
@@ -49,6 +50,7 @@ final class BeatAgent implements Runnable {
   private volatile boolean stopping;
   private volatile boolean ended;
   private volatile Throwable failure;
+  private volatile String waiting = ""; // what this beat cannot lead for
 
   /**
    * A command.
@@ -93,6 +95,11 @@ final class BeatAgent implements Runnable {
     } finally {
       end();
     }
+  }
+
+  private static long wallNanos() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000 + now.getNano();
   }
 
   private void pause(int work) {
@@ -148,6 +155,7 @@ final class BeatAgent implements Runnable {
       throw new IOException("the connection is closed");
     }
     int work = reader.turn(answers);
+    waiting = reader.missing();
     if (nonce != 0) {
       lock.check();
       work += publisher.turn();
@@ -256,7 +264,9 @@ final class BeatAgent implements Runnable {
   }
 
   private void lose(String why) {
-    LOG.warn("{}: {}", name, why);
+    if (nonce == 0) { // else the listener is told
+      LOG.warn("{}: {}", name, why);
+    }
     link.drop(); // before anything is answered: nothing more goes out
     release(why);
   }
@@ -265,6 +275,7 @@ final class BeatAgent implements Runnable {
     read = Math.max(read, reader.last());
     publisher.giveUp();
     connection = null;
+    waiting = "";
     if (nonce == 0) {
       return;
     }
@@ -284,6 +295,11 @@ final class BeatAgent implements Runnable {
   /** Returns whether it has ended, and takes no more commands; from any thread. */
   boolean hasEnded() {
     return ended;
+  }
+
+  /** Returns what it cannot lead for, empty if for nothing; from any thread. */
+  String waiting() {
+    return waiting;
   }
 
   /** Returns why it has ended by itself; null if it has not. From any thread. */

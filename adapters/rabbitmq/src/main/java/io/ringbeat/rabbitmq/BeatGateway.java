@@ -54,6 +54,7 @@ public final class BeatGateway implements Gateway, AutoCloseable {
   private boolean started; // guarded by this
   private boolean closed; // guarded by this
   private boolean running; // of the outbound agent
+  private volatile boolean held;
 
   /**
    * Makes a gateway. It connects when its engine goes live.
@@ -161,7 +162,7 @@ public final class BeatGateway implements Gateway, AutoCloseable {
    */
   @Override
   public int doWork() {
-    if (!running) {
+    if (!running && !held) {
       start();
       running = true;
     }
@@ -177,6 +178,19 @@ public final class BeatGateway implements Gateway, AutoCloseable {
       }
     }
     return work;
+  }
+
+  /**
+   * Does not connect before {@link #release}: so nothing is sent, and nothing of the ledger comes,
+   * until the entries are what they should be. To be called before the engine starts.
+   */
+  public void hold() {
+    held = true;
+  }
+
+  /** Connects from now on; any thread. */
+  public void release() {
+    held = false;
   }
 
   private synchronized void start() {
@@ -224,9 +238,13 @@ public final class BeatGateway implements Gateway, AutoCloseable {
     counters.read(sink);
   }
 
-  /** Says where the broker is and whether there is a connection, without the password. */
+  /**
+   * Says where the broker is, whether there is a connection, and what a beat that cannot lead waits
+   * for.
+   */
   @Override
   public String toString() {
-    return link.toString();
+    String waiting = agent.waiting();
+    return waiting.isEmpty() ? link.toString() : link + "; " + waiting;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Makes Celery's messages of runs; reads the body of an entry once. Of one thread. */
 final class BeatMessages {
@@ -18,6 +19,7 @@ final class BeatMessages {
 
   private final CeleryMessage writer = new CeleryMessage();
   private final OutMessage out = new OutMessage();
+  private final LongSupplier wallNanos;
   private final Map<String, Known> bodies = // by the entry's name; the last ones used
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -27,6 +29,15 @@ final class BeatMessages {
           return size() > CACHED;
         }
       };
+
+  /**
+   * Makes a writer.
+   *
+   * @param wallNanos the time of the workers, ns since the epoch
+   */
+  BeatMessages(LongSupplier wallNanos) {
+    this.wallNanos = wallNanos;
+  }
 
   private record Known(String text, CeleryBody body) {}
 
@@ -45,7 +56,8 @@ final class BeatMessages {
   }
 
   /**
-   * Writes the message of a run.
+   * Writes the message of a run. Countdown and expiry count from now, as Celery has them count: a
+   * run that jitter or downtime has put off is not too late before it is sent.
    *
    * @throws IllegalArgumentException if there can be no such message
    */
@@ -56,6 +68,7 @@ final class BeatMessages {
         flight.task.task(),
         new CeleryMessage.Occurrence(
             firing.name(), 0, firing.scheduled(), firing.number(), List.of()),
+        Math.max(firing.scheduled(), wallNanos.getAsLong()),
         out);
     flight.exchange = flight.task.exchange();
     flight.key = flight.task.routingKey() != null ? flight.task.routingKey() : out.routingKey;

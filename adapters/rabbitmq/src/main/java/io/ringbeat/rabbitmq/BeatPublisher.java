@@ -385,7 +385,7 @@ final class BeatPublisher {
 
   /** Makes a dead letter of a run. */
   private void bury(Flight flight, String why) {
-    LOG.warn(
+    LOG.debug( // the listener is told
         "{}: {} scheduled at {} becomes a dead letter: {}",
         link.name(),
         flight.firing.name(),

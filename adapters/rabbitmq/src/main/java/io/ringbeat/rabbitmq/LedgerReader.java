@@ -34,7 +34,7 @@ final class LedgerReader {
   private long last;
   private long toAck;
   private boolean found;
-  private boolean warned;
+  private String missing = ""; // what is not there
   private volatile boolean gone;
 
   /**
@@ -106,6 +106,11 @@ final class LedgerReader {
     return begin < 0 || found;
   }
 
+  /** Returns why the place is not found, empty if it is, or may yet be. */
+  String missing() {
+    return missing;
+  }
+
   /** Returns the last place that was read, -1 for none. */
   long last() {
     return last;
@@ -129,14 +134,17 @@ final class LedgerReader {
       toAck = each.getEnvelope().getDeliveryTag();
       work++;
     }
-    if (!isReady() && !warned && System.nanoTime() - opened > PATIENCE) {
-      warned = true;
-      LOG.error(
-          "the ledger {} has nothing at place {}, up to which this beat has read it: it was deleted,"
-              + " or is another broker's. This beat does not try to lead; let it begin with an empty"
-              + " folder",
-          queue,
-          begin);
+    if (isReady()) {
+      missing = "";
+    } else if (missing.isEmpty() && System.nanoTime() - opened > PATIENCE) {
+      missing =
+          "the ledger "
+              + queue
+              + " has nothing at place "
+              + begin
+              + ", up to which this beat has read it: it was deleted, or is another broker's. This"
+              + " beat does not try to lead; let it begin with an empty folder";
+      LOG.error("{}", missing);
     }
     return work;
   }

@@ -275,6 +275,7 @@ final class BeatGatewayTest {
         BeatHost lost =
             new BeatHost(beat, "a", endpoint(), 1_000, run -> BeatHost.body(queue, "", null))) {
       await("it says so", () -> log.text().contains("nothing at place 1000"));
+      await("status, too", () -> lost.gateway.toString().contains("nothing at place 1000"));
       assertEquals(0, lost.counter("locksWon"));
     }
   }

@@ -64,7 +64,7 @@ final class BeatNews implements BeatListener {
     if (!log.prints(HostLog.Level.INFO)) {
       return;
     }
-    long late = Math.max(0, now.getAsLong() - firing.due());
+    long late = now.getAsLong() - firing.due(); // early where the machine's clock was put back
     log.info(
         "Scheduler: sending due task "
             + firing.name()
@@ -74,8 +74,8 @@ final class BeatNews implements BeatListener {
             + firing.id()
             + ", scheduled "
             + instant(firing.scheduled())
-            + ", late by "
-            + Durations.rounded(late));
+            + (late < 0 ? ", early by " : ", late by ")
+            + Durations.rounded(Math.abs(late)));
   }
 
   @Override

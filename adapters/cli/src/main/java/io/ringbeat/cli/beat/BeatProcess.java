@@ -8,6 +8,7 @@ import io.ringbeat.cli.CliException;
 import io.ringbeat.cli.ExitCode;
 import io.ringbeat.cli.Facts;
 import io.ringbeat.cli.HostLog;
+import io.ringbeat.cli.LogLines;
 import io.ringbeat.cli.Main;
 import io.ringbeat.cli.journal.RunFolder;
 import io.ringbeat.engine.Drained;
@@ -41,6 +42,7 @@ final class BeatProcess {
   private static final long SECOND = 1_000_000_000; // ns
   private static final long LOOK = SECOND / 5;
   private static final int RING = 1 << 16; // slots: the largest event takes 1,400
+  private static final long SNAPSHOT = 1 << 22; // slots: what is older than one can be archived
   private static final long SMALL = 1; // bytes: the journal's room grows as it is needed
 
   private final BeatOptions options;
@@ -88,12 +90,15 @@ final class BeatProcess {
    */
   void run() {
     ScheduleFile first = watch.open();
+    LogLines lines = LogLines.to(log);
     try (RunDirectory run = RunDirectory.lock(options.run(), options.name(), options.member())) {
-      Journal journal = new Journal(RunFolder.create(run.journal(), SMALL), new JournalOptions());
+      JournalOptions often = new JournalOptions().snapshotEvery(SNAPSHOT);
+      Journal journal = new Journal(RunFolder.create(run.journal(), SMALL), often);
       BeatGateway gateway =
           new BeatGateway(options.name(), options.member(), options.endpoint(), core::place, news);
+      gateway.hold();
       EngineThread engine =
-          EngineThread.start(
+          EngineThread.of(
               Engine.builder()
                   .ringSize(RING)
                   .heartbeat(HeartbeatSpec.every(SECOND))
@@ -107,6 +112,8 @@ final class BeatProcess {
       } finally {
         close(gateway, engine);
       }
+    } finally {
+      lines.close();
     }
   }
 
@@ -127,13 +134,23 @@ final class BeatProcess {
       ScheduleFile first, EngineThread thread, BeatGateway gateway, RunDirectory run) {
     Engine engine = thread.engine();
     try {
-      for (EntryStatus each : recovered()) {
+      CompletableFuture<List<EntryStatus>> before = new CompletableFuture<>();
+      core.ask(entries -> before.complete(List.copyOf(entries)));
+      thread.start(); // the event that the run begins or goes on with has it answer
+      for (EntryStatus each : answered(before, engine)) {
         inForce.put(each.name(), each.entry());
       }
+      passedOver = core.passedOver(); // those of the run before have been said
+      unreadable = core.refused();
       Publisher publisher = engine.publisher("schedule").timeout(10 * SECOND);
       wanted = first.entries();
-      apply(publisher, "Schedule: ");
-      thread.wake();
+      while (wanted != null) {
+        requireUp(engine);
+        apply(publisher, "Schedule: ");
+        thread.wake();
+      }
+      awaitHandled(engine); // nothing is sent, and nothing read, by entries that are not in force
+      gateway.release();
       long nextStatus = System.nanoTime();
       while (engine.health().status() == Health.Status.UP) {
         log.print(LOOK);
@@ -145,7 +162,7 @@ final class BeatProcess {
           tell(core.status(), gateway, run);
         }
       }
-      throw new CliException(ExitCode.JOURNAL, "the beat's engine has stopped: " + engine.health());
+      requireUp(engine);
     } catch (InterruptedException e) {
       out.print("Stopping...\n"); // asked to; the flag is gone, so that closing can wait
       out.flush();
@@ -155,15 +172,31 @@ final class BeatProcess {
     }
   }
 
-  /** Asks the core for what the journal had. */
-  private List<EntryStatus> recovered() throws InterruptedException {
-    CompletableFuture<List<EntryStatus>> answer = new CompletableFuture<>();
-    core.ask(entries -> answer.complete(List.copyOf(entries)));
-    try {
-      return answer.get(60, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CliException(
-          ExitCode.JOURNAL, "the beat's core does not say which entries it has", e);
+  /** Waits for what the journal had. */
+  private static List<EntryStatus> answered(
+      CompletableFuture<List<EntryStatus>> answer, Engine engine) throws InterruptedException {
+    while (true) {
+      try {
+        return answer.get(LOOK, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        requireUp(engine);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static void awaitHandled(Engine engine) throws InterruptedException {
+    long last = engine.cursor();
+    while (engine.handled() < last) {
+      requireUp(engine);
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  private static void requireUp(Engine engine) {
+    if (engine.health().status() != Health.Status.UP) {
+      throw new CliException(ExitCode.JOURNAL, "the beat's engine has stopped: " + engine.health());
     }
   }
 

@@ -27,10 +27,13 @@ final class EngineThread {
     thread.setDaemon(true);
   }
 
-  static EngineThread start(EngineBuilder builder) {
-    EngineThread made = new EngineThread(builder.driver(Driver.CALLER).start());
-    made.thread.start();
-    return made;
+  /** Starts an engine, and brings its run back; what comes then waits for {@link #start}. */
+  static EngineThread of(EngineBuilder builder) {
+    return new EngineThread(builder.driver(Driver.CALLER).start());
+  }
+
+  void start() {
+    thread.start();
   }
 
   Engine engine() {
@@ -61,7 +64,7 @@ final class EngineThread {
     LockSupport.unpark(thread);
     boolean interrupted = false;
     try {
-      thread.join(PATIENCE);
+      thread.join(PATIENCE); // at once if it was not started
     } catch (InterruptedException e) {
       interrupted = true;
     }

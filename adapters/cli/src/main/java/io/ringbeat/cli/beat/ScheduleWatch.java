@@ -25,6 +25,7 @@ final class ScheduleWatch {
   private boolean settled;
   private String hash = "";
   private String problem;
+  private boolean absent; // at the last look: when it is there again it is read, whatever its time
 
   /** What tells that a file is another one. */
   private record Stamp(long size, FileTime modified, Object key) {
@@ -62,14 +63,21 @@ final class ScheduleWatch {
 
   /** Returns what the file says if it says something else than before; null if not. */
   ScheduleFile poll() {
-    Stamp before = stamp();
+    Stamp before;
+    try {
+      before = stamp();
+    } catch (ScheduleException e) {
+      absent(e.getMessage());
+      return null;
+    }
     if (before == null) {
-      tell(file + ": there is no such file any more");
+      absent(file + ": there is no such file any more");
       return null;
     }
-    if (settled && before.equals(stamp)) {
+    if (settled && !absent && before.equals(stamp)) {
       return null;
     }
+    absent = false;
     ScheduleFile read = null;
     ScheduleException wrong = null;
     try {
@@ -100,7 +108,7 @@ final class ScheduleWatch {
 
   private void look(Stamp seen) {
     stamp = seen;
-    settled = seen != null && millis.getAsLong() - seen.modified().toMillis() > SETTLED;
+    settled = seen != null && Math.abs(millis.getAsLong() - seen.modified().toMillis()) > SETTLED;
   }
 
   private Stamp stamp() {
@@ -111,6 +119,11 @@ final class ScheduleWatch {
     } catch (IOException e) {
       throw new ScheduleException(file + ": it cannot be looked at: " + e.getMessage(), e);
     }
+  }
+
+  private void absent(String what) {
+    absent = true;
+    tell(what);
   }
 
   private void tell(String what) {

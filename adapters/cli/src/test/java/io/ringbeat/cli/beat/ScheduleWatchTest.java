@@ -83,6 +83,48 @@ final class ScheduleWatchTest {
   }
 
   @Test
+  void shouldForgetThatTheFileWasGoneWhenItIsThereAsItWas() throws IOException {
+    Path away = folder.resolve("away");
+    for (int i = 1; i <= 2; i++) {
+      assertNull(watch.poll());
+      Files.move(file, away);
+      assertNull(watch.poll());
+      assertEquals(file + ": there is no such file any more", watch.problem());
+      Files.move(away, file);
+
+      assertNull(watch.poll());
+      assertNull(watch.problem());
+      assertEquals(i, problems.size(), "each time it is said again");
+    }
+  }
+
+  @Test
+  void shouldSayOnceThatTheFileCannotBeLookedAt() throws IOException {
+    Path loop = folder.resolve("loop");
+    Files.delete(file);
+    Files.createSymbolicLink(loop, file);
+    Files.createSymbolicLink(file, loop);
+
+    assertNull(watch.poll());
+    assertNull(watch.poll());
+
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).contains("it cannot be looked at"), problems::toString);
+    assertEquals(problems.get(0), watch.problem());
+  }
+
+  @Test
+  void shouldNotReadAFileFromTheFutureAgainAndAgain() throws IOException {
+    Files.setLastModifiedTime(file, FileTime.fromMillis(millis + 3_600_000));
+    assertNull(watch.poll());
+    FileTime time = Files.getLastModifiedTime(file);
+    Files.writeString(file, A.replace("1s", "2s"));
+    Files.setLastModifiedTime(file, time);
+
+    assertNull(watch.poll(), "it is taken for settled");
+  }
+
+  @Test
   void shouldSeeAChangeThatLeavesSizeAndTimeAsTheyWere() throws IOException {
     FileTime time = FileTime.fromMillis(millis);
     Files.setLastModifiedTime(file, time);

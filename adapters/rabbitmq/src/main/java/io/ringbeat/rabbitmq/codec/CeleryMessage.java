@@ -87,10 +87,24 @@ public final class CeleryMessage {
    *     time is beyond the year 2262; the message is as it was
    */
   public void write(CeleryTask task, Occurrence occurrence, OutMessage out) {
+    write(task, occurrence, occurrence.scheduled(), out);
+  }
+
+  /**
+   * Writes the message of an occurrence that is started later than it is due.
+   *
+   * @param task what is run
+   * @param occurrence when and why
+   * @param from what countdown and expiry count from, ns since the epoch
+   * @param out receives it
+   * @throws IllegalArgumentException if a placeholder asks for an argument that is not there, or a
+   *     time is beyond the year 2262; the message is as it was
+   */
+  public void write(CeleryTask task, Occurrence occurrence, long from, OutMessage out) {
     Object args = filled(task.args(), occurrence);
     Object kwargs = filled(task.kwargs(), occurrence);
-    String eta = instant(occurrence, task.etaNanos());
-    String expires = instant(occurrence, task.expiresNanos());
+    String eta = instant(occurrence, from, task.etaNanos());
+    String expires = instant(occurrence, from, task.expiresNanos());
     String id = OccurrenceId.of(occurrence.entry(), occurrence.scheduled()).toString();
     out.body(json.write(to -> JsonValues.write(Arrays.asList(args, kwargs, EMBED), to)));
     out.exchange = "";
@@ -134,20 +148,15 @@ public final class CeleryMessage {
             .atOffset(ZoneOffset.UTC));
   }
 
-  private static String instant(Occurrence occurrence, long after) {
+  private static String instant(Occurrence occurrence, long from, long after) {
     if (after < 0) {
       return null;
     }
-    if (occurrence.scheduled() > Long.MAX_VALUE - after) {
+    if (from > Long.MAX_VALUE - after) {
       throw new IllegalArgumentException(
-          occurrence.entry()
-              + ": "
-              + after
-              + " ns after "
-              + occurrence.scheduled()
-              + " is no time");
+          occurrence.entry() + ": " + after + " ns after " + from + " is no time");
     }
-    return iso(occurrence.scheduled() + after);
+    return iso(from + after);
   }
 
   private static Integer limit(int seconds) {

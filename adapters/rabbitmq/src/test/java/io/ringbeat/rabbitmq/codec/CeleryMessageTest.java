@@ -27,6 +27,18 @@ class CeleryMessageTest {
   private final OutMessage out = new OutMessage();
 
   @Test
+  void shouldCountCountdownAndExpiryFromWhenItIsStarted() {
+    long late = SCHEDULED + TimeUnit.HOURS.toNanos(1);
+    CeleryTask task = ADD.times(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(30));
+
+    new CeleryMessage().write(task, OCCURRENCE, late, out);
+
+    assertEquals(OccurrenceId.of("add-every-30s", SCHEDULED).toString(), out.headers.get("id"));
+    assertEquals("2026-11-20T14:15:06.981619+00:00", out.headers.get("eta"));
+    assertEquals("2026-11-20T14:15:26.981619+00:00", out.headers.get("expires"));
+  }
+
+  @Test
   void shouldWriteWhatABeatOfCeleryWrites() {
     write(ADD.times(-1, TimeUnit.SECONDS.toNanos(30)));
 
