@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -81,6 +86,77 @@ class LivenessCommandTest {
   }
 
   @Test
+  void shouldSayAsOfWhenItKnowsWhoLivesAfterACrash() throws Exception {
+    Instant begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Process server = start("server", "serve", "--listen", "127.0.0.1:0", "--run", "run");
+    await("server", () -> read("server").contains("listening on "));
+    Process one = start("one", "join", address("listening on "), "--id", "one");
+    await("server", () -> read("server").contains("one is ALIVE"));
+    server.destroyForcibly().waitFor();
+    Instant ended = Instant.now();
+
+    String folderOfRun = folder.resolve("run").toString();
+    Run text = Run.of("liveness", "status", "--run", folderOfRun);
+    assertEquals(ExitCode.OK, text.exitCode(), text.err());
+    List<String> lines = text.out().lines().toList();
+    assertEquals(3, lines.size(), text.out());
+    Instant asOf = Instant.parse(lines.get(0).replace("as of ", ""));
+    assertFalse(asOf.isBefore(begun) || asOf.isAfter(ended), asOf + ", ended " + ended);
+    assertEquals(
+        List.of("VERDICT", "PEER", "HEARD", "IP", "PID", "STATUS"),
+        List.of(lines.get(1).split(" +")));
+    List<String> row = List.of(lines.get(2).split(" +"));
+    assertFalse(Instant.parse(row.get(2)).isAfter(asOf), text.out());
+    assertEquals(
+        List.of("ALIVE", "one", row.get(2), "127.0.0.1", Long.toString(one.pid()), "alive"), row);
+
+    Run json = Run.of("liveness", "status", "--run", folderOfRun, "--json");
+    assertEquals(ExitCode.OK, json.exitCode(), json.err());
+    assertEquals(
+        """
+        {'schemaVersion':1,'asOf':'%s','peers':[{'id':'one','verdict':'ALIVE','heard':'%s',\
+        'ip':'127.0.0.1','pid':%d,'status':'alive'}]}"""
+            .replace('\'', '"')
+            .formatted(asOf, row.get(2), one.pid()),
+        json.json().toString());
+  }
+
+  /** Returns the address that the server has printed behind a text. */
+  private String address(String behind) {
+    Matcher address =
+        Pattern.compile(Pattern.quote(behind) + "(127\\.0\\.0\\.1:\\d+)").matcher(read("server"));
+    assertTrue(address.find(), read("server"));
+    return address.group(1);
+  }
+
+  @Test
+  void shouldListenToOldClientsThatSendJson() throws Exception {
+    start(
+        "server",
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--json",
+        "127.0.0.1:0",
+        "--json-interval",
+        "1s",
+        "--grace",
+        "100ms",
+        "--run",
+        "run");
+    await("server", () -> read("server").contains("for JSON on "));
+    String port = address("for JSON on ").replace("127.0.0.1:", "");
+    try (Socket old = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      old.getOutputStream()
+          .write(
+              "{\"ip\": \"10.0.0.1\", \"status\": \"alive\", \"pid\": 77}"
+                  .getBytes(StandardCharsets.UTF_8));
+      await("server", () -> read("server").contains("10.0.0.1:77 is ALIVE (alive)"));
+      await("server", () -> read("server").contains("10.0.0.1:77 is DEAD, was SUSPECT"));
+    }
+  }
+
+  @Test
   void shouldSpeakTls() throws Exception {
     makeCertificate();
     Process server =
@@ -146,11 +222,15 @@ class LivenessCommandTest {
   }
 
   @Test
-  void shouldSayWhichOptionIsWrong() {
+  void shouldSayWhichOptionIsWrong() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "sixteen bytes or more");
     for (Run run :
         new Run[] {
           Run.of("liveness", "serve", "--listen", "nowhere"),
           Run.of("liveness", "serve", "--interval", "often"),
+          Run.of("liveness", "serve", "--json", "nowhere"),
+          Run.of("liveness", "serve", "--json", "127.0.0.1:0", "--json-interval", "seldom"),
+          Run.of("liveness", "serve", "--json", "127.0.0.1:0", "--secret-file", secret.toString()),
           Run.of("liveness", "serve", "--secret-file", folder.resolve("none").toString()),
           Run.of("liveness", "serve", "--tls-cert", folder.resolve("none").toString()),
           Run.of("liveness", "join", "127.0.0.1:1", "--id", "a", "--trust", "none"),

@@ -10,16 +10,23 @@ import java.util.List;
  * asked; when nothing comes for another {@code grace}, it is dead. A peer whose connection is gone
  * is suspected at once, and dead at the same time as if it had only been silent.
  *
+ * <p>Old clients that send unframed JSON cannot be told how often to beat. They are judged by an
+ * interval of their own, and by the same grace.
+ *
  * <p>Part of what a run is: describe a journalled engine with its text, see {@link LivenessRun}.
  *
  * @param interval how often a peer beats, ns
  * @param grace how much longer it may take, and how long it has for an answer, ns
  * @param peers the most that are known, at most {@link #MOST_PEERS}
  * @param phi how the first time follows from what was heard; null: it is {@code interval + grace}
+ * @param json how often a peer beats that sends JSON, ns; in the place of {@code interval}
  */
-public record Detection(long interval, long grace, int peers, Phi phi) {
+public record Detection(long interval, long grace, int peers, Phi phi, long json) {
   /** The most peers: as many commands as they can cause at once have to be confirmed. */
   public static final int MOST_PEERS = 1 << 14;
+
+  /** How often a peer beats that sends JSON, by default: 50 s, in ns. */
+  public static final long JSON = 50_000_000_000L;
 
   /** A beat each second, suspected after 3 s, dead after 5 s, at most 1,024 peers. */
   public static final Detection DEFAULT = of(1_000_000_000, 2_000_000_000);
@@ -27,38 +34,44 @@ public record Detection(long interval, long grace, int peers, Phi phi) {
   private static final List<String> KEYS =
       List.of("interval", "grace", "peers", "phi", "pause", "minSigma", "window");
   private static final int PHI = 3; // index of its first key
+  private static final String JSON_KEY = " json="; // last, and only where it is not the default
   private static final long LONGEST = 3_600_000_000_000L; // ns, an hour
   private static final long LONGEST_PHI = 60_000_000_000L;
 
   /** Checks. */
   public Detection {
     Deadlines.requirePeriod(interval);
-    if (grace <= 0 || interval > LONGEST || grace > LONGEST) {
+    Deadlines.requirePeriod(json);
+    if (grace <= 0 || interval > LONGEST || grace > LONGEST || json > LONGEST) {
       throw new IllegalArgumentException(
           "an interval of "
               + interval
-              + " ns and a grace of "
+              + " ns, one of "
+              + json
+              + " ns in JSON, and a grace of "
               + grace
-              + " ns; both must be positive and at most an hour");
+              + " ns; all must be positive and at most an hour");
     }
     if (peers < 1 || peers > MOST_PEERS) {
       throw new IllegalArgumentException(peers + " peers; from 1 to " + MOST_PEERS);
     }
-    if (phi != null && interval > LONGEST_PHI) {
+    if (phi != null && (interval > LONGEST_PHI || json > LONGEST_PHI)) {
       throw new IllegalArgumentException(
-          "an interval of " + interval + " ns; with phi it is at most a minute");
+          "an interval of "
+              + Math.max(interval, json)
+              + " ns; with phi it is at most a minute, also in JSON");
     }
   }
 
   /**
-   * Fixed times, for at most 1,024 peers.
+   * Fixed times, for at most 1,024 peers; those that send JSON beat each {@link #JSON}.
    *
    * @param interval ns
    * @param grace ns
    * @return the times
    */
   public static Detection of(long interval, long grace) {
-    return new Detection(interval, grace, 1_024, null);
+    return new Detection(interval, grace, 1_024, null, JSON);
   }
 
   /**
@@ -68,7 +81,7 @@ public record Detection(long interval, long grace, int peers, Phi phi) {
    * @return the times
    */
   public Detection with(Phi value) {
-    return new Detection(interval, grace, peers, value);
+    return new Detection(interval, grace, peers, value, json);
   }
 
   /**
@@ -78,11 +91,22 @@ public record Detection(long interval, long grace, int peers, Phi phi) {
    * @return the times
    */
   public Detection peers(int value) {
-    return new Detection(interval, grace, value, phi);
+    return new Detection(interval, grace, value, phi, json);
   }
 
   /**
-   * Returns after how long a silence a peer is dead, without phi, if the engine keeps up.
+   * The same with another interval of those that send JSON.
+   *
+   * @param nanos how often they beat
+   * @return the times
+   */
+  public Detection json(long nanos) {
+    return new Detection(interval, grace, peers, phi, nanos);
+  }
+
+  /**
+   * Returns after how long a silence a peer is dead that sends frames, without phi, if the engine
+   * keeps up.
    *
    * @return ns
    */
@@ -101,8 +125,10 @@ public record Detection(long interval, long grace, int peers, Phi phi) {
     long[] numbers = new long[6];
     double threshold = 0;
     int count = 0;
+    int end = text.lastIndexOf(JSON_KEY);
     try {
-      for (String part : text.split(" ", -1)) {
+      long json = end < 0 ? JSON : Long.parseLong(text.substring(end + JSON_KEY.length()));
+      for (String part : text.substring(0, end < 0 ? text.length() : end).split(" ", -1)) {
         int equals = part.indexOf('=');
         String key = part.substring(0, Math.max(equals, 0));
         if (count == KEYS.size() || !key.equals(KEYS.get(count))) {
@@ -123,7 +149,7 @@ public record Detection(long interval, long grace, int peers, Phi phi) {
           count == PHI
               ? null
               : new Phi(threshold, numbers[3], numbers[4], Math.toIntExact(numbers[5]));
-      return new Detection(numbers[0], numbers[1], Math.toIntExact(numbers[2]), phi);
+      return new Detection(numbers[0], numbers[1], Math.toIntExact(numbers[2]), phi, json);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "'" + text + "' does not say when peers are suspected: " + e.getMessage(), e);
@@ -133,16 +159,17 @@ public record Detection(long interval, long grace, int peers, Phi phi) {
   @Override
   public String toString() {
     String fixed = "interval=" + interval + " grace=" + grace + " peers=" + peers;
-    return phi == null
-        ? fixed
-        : fixed
-            + " phi="
-            + phi.threshold()
-            + " pause="
-            + phi.pause()
-            + " minSigma="
-            + phi.minSigma()
-            + " window="
-            + phi.window();
+    String accrual =
+        phi == null
+            ? ""
+            : " phi="
+                + phi.threshold()
+                + " pause="
+                + phi.pause()
+                + " minSigma="
+                + phi.minSigma()
+                + " window="
+                + phi.window();
+    return fixed + accrual + (json == JSON ? "" : JSON_KEY + json);
   }
 }

@@ -20,6 +20,10 @@ import org.agrona.collections.LongArrayQueue;
  * server's acknowledgement cancels it, and when it expires the server is dead for it: it gives the
  * connection up and connects again, after waits that grow. It answers the server's probes.
  *
+ * <p>When the server says that the same peer has a newer connection, the client ends; but not if
+ * that may be one of its own: one that it has given up in the last two minutes before it was
+ * welcome, and that a slow server has served since. Nor does it end before it is welcome.
+ *
  * <p>{@link #run} does that on the calling thread until {@link #close}; a host with a loop of its
  * own calls {@link #poll} instead. {@link #status} and {@link #close} may be called from any
  * thread. Waits by the monotonic clock. Allocates for connections, not for beats, unless they come
@@ -35,6 +39,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
   }
 
   private static final long MILLI = 1_000_000; // ns
+  private static final long REMNANT = 120_000 * MILLI; // how long a server may yet serve one
 
   private final ClientOptions options;
   private final ClientListener listener;
@@ -54,6 +59,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
   private byte[] clientNonce;
   private byte[] serverNonce; // null: the server has not asked for a proof
   private long until; // of the state, by nanoTime
+  private long abandoned; // when it gave up a connection last that may yet be welcome
   private long interval;
   private long firstBeat;
   private long beats; // sent
@@ -83,6 +89,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     backoff = new Backoff(options.backoff(), options.mostBackoff(), options.seed());
     status = options.info().status();
     until = nanoTime.getAsLong();
+    abandoned = until - REMNANT;
   }
 
   /**
@@ -195,7 +202,14 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     clientNonce = new byte[Frame.PROOF];
     random.nextBytes(clientNonce);
     sentStatus = status;
-    out.hello(clientNonce, options.info().withStatus(sentStatus));
+    out.hello(clientNonce, info().withStatus(sentStatus));
+  }
+
+  private PeerInfo info() throws IOException {
+    PeerInfo info = options.info();
+    return info.ip().isEmpty() && channel.getLocalAddress() instanceof InetSocketAddress local
+        ? info.withIp(local.getAddress().getHostAddress())
+        : info;
   }
 
   private void read(long now) throws IOException {
@@ -234,7 +248,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
         requireProof(proof);
         up(now, session, wanted);
       }
-      case Frame.BYE -> onBye(in.onlyNumber());
+      case Frame.BYE -> throw new IOException(PeerCode.reason(in.onlyNumber()));
       default -> throw new BadFrameException("a frame of type " + in.type() + " before a welcome");
     }
   }
@@ -257,6 +271,9 @@ public final class LivenessClient implements Runnable, AutoCloseable {
       throw new BadFrameException("the server wants a beat each " + wanted + " ns");
     }
     state = State.UP;
+    if (tls != null) {
+      tls.trust();
+    }
     interval = Math.min(options.interval(), wanted);
     firstBeat = now;
     beats = 0;
@@ -270,7 +287,7 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     switch (in.type()) {
       case Frame.ACK -> acknowledge(now, in.onlyNumber());
       case Frame.PROBE -> requireRoom(out.number(Frame.PROBE_ACK, in.onlyNumber()));
-      case Frame.BYE -> onBye(in.onlyNumber());
+      case Frame.BYE -> onBye(now, in.onlyNumber());
       default -> throw new BadFrameException("a frame of type " + in.type() + " from a server");
     }
   }
@@ -285,8 +302,8 @@ public final class LivenessClient implements Runnable, AutoCloseable {
     listener.onAck(beat, now - unacknowledged.pollLong());
   }
 
-  private void onBye(long reason) throws IOException {
-    if (reason == PeerCode.REPLACED) {
+  private void onBye(long now, long reason) throws IOException {
+    if (reason == PeerCode.REPLACED && now - abandoned >= REMNANT) {
       closeChannel();
       state = State.ENDED;
       closeQuietly(selector);
@@ -360,14 +377,16 @@ public final class LivenessClient implements Runnable, AutoCloseable {
 
   private void down(String why) {
     closeChannel();
+    long now = nanoTime.getAsLong();
+    abandoned = state == State.JOINING ? now : abandoned;
     state = State.WAITING;
     long wait = backoff.next();
-    until = nanoTime.getAsLong() + wait;
+    until = now + wait;
     listener.onDown(why, wait);
   }
 
   private void leave() {
-    if (state == State.UP) {
+    if (state == State.UP || state == State.JOINING) { // the welcome may be under way
       try {
         out.number(Frame.BYE, PeerCode.SHUTDOWN);
         out.flush(wire);

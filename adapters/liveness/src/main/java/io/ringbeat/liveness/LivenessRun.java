@@ -2,6 +2,7 @@ package io.ringbeat.liveness;
 
 import io.ringbeat.engine.Description;
 import io.ringbeat.engine.EngineBuilder;
+import io.ringbeat.journal.FrameReader;
 import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalException;
 import io.ringbeat.journal.JournalOptions;
@@ -49,6 +50,24 @@ public final class LivenessRun implements RunHandlers {
       throw new JournalException(store.name() + " was made by other code: " + difference);
     }
     return core.table().peers();
+  }
+
+  /**
+   * Returns as of when a run is known.
+   *
+   * @param store holds its journal; is only read, and may be written meanwhile
+   * @return the engine time of its last event, ns since the epoch
+   * @throws JournalException if the journal cannot be read
+   */
+  public static long time(JournalStore store) {
+    try (FrameReader frames = new FrameReader(store.events())) {
+      frames.seek(Long.MAX_VALUE);
+      boolean more = true;
+      while (more) {
+        more = frames.next();
+      }
+      return frames.time();
+    }
   }
 
   private static Detection detection(Description run) {

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two connections of one identity: the newer one stays, as the older one may be a remnant of a
  * peer that has crashed. The older one is told {@link PeerCode#REPLACED}, whereupon a {@link
- * LivenessClient} does not come back.
+ * LivenessClient} does not come back. Newer is what was accepted later, whoever joins first.
  *
  * <p>Once the engine has started, every method but {@link #port}, {@link #jsonPort} and {@link
  * #readCounters} belongs to the outbound agent's thread. Allocates for connections, not for beats,
@@ -71,6 +73,7 @@ public final class LivenessServer implements Gateway, AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Long2ObjectHashMap<Session> sessions = new Long2ObjectHashMap<>();
   private final Long2ObjectHashMap<Session> byPeer = new Long2ObjectHashMap<>();
+  private final Set<Session> joining = new LinkedHashSet<>(); // oldest first
   private final PeerEvents events = new PeerEvents();
   private final AtomicLongArray counters = new AtomicLongArray(COUNTERS.length);
   private final RateLimit accepts;
@@ -80,7 +83,6 @@ public final class LivenessServer implements Gateway, AutoCloseable {
   private Publisher publisher;
   private long lastSession;
   private long lastCheck;
-  private int joining;
 
   private LivenessServer(ServerOptions options, LongSupplier nanoTime) throws IOException {
     this.options = options;
@@ -190,9 +192,6 @@ public final class LivenessServer implements Gateway, AutoCloseable {
               + Kind.name(Event.kind(slab[offset]))
               + " for the peers: give the engine a gateway that hands on only those of kind PEER");
     }
-    if (!events.flush(publisher)) {
-      return false;
-    }
     long code = slab[offset + Event.B];
     if (PeerCode.isVerdict(code)) {
       events.addVerdict(id, slab, offset);
@@ -200,7 +199,7 @@ public final class LivenessServer implements Gateway, AutoCloseable {
       Session session = sessions.get(slab[offset + Event.C]);
       events.confirm(id, session != null && take(session, (int) code, slab, offset) ? 0 : 1);
     }
-    events.flush(publisher);
+    events.flush(publisher); // what finds no room is kept: the core may wait for its commands
     return true;
   }
 
@@ -237,7 +236,9 @@ public final class LivenessServer implements Gateway, AutoCloseable {
           serve(session, true);
         }
       }
-      selector.selectNow();
+      if (selector.selectedKeys().isEmpty()) { // nobody has a second turn before all had one
+        selector.selectNow();
+      }
       Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
       while (work < KEYS && keys.hasNext()) {
         SelectionKey key = keys.next();
@@ -249,7 +250,7 @@ public final class LivenessServer implements Gateway, AutoCloseable {
       throw new IllegalStateException("the peers' sockets cannot be looked at", e);
     }
     long now = nanoTime.getAsLong();
-    if (joining > 0 && now - lastCheck > CHECK) {
+    if (!joining.isEmpty() && now - lastCheck > CHECK) {
       lastCheck = now;
       dropSlowJoiners(now);
     }
@@ -278,10 +279,9 @@ public final class LivenessServer implements Gateway, AutoCloseable {
         }
         accepts.take(nanoTime.getAsLong());
         count(ACCEPTED);
-        if (joining == MOST_JOINING) {
+        if (joining.size() == MOST_JOINING) { // so that nobody keeps the others out
           count(REFUSED);
-          channel.close();
-          continue;
+          close(joining.iterator().next(), PeerCode.TOO_SLOW);
         }
         open(channel, from == jsonListener);
       } catch (IOException e) {
@@ -301,7 +301,7 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     Session session = new Session(id, channel, tls, json, nanoTime.getAsLong(), options.rate());
     session.key = channel.register(selector, SelectionKey.OP_READ, session);
     sessions.put(session.id, session);
-    joining++;
+    joining.add(session);
     if (json) {
       session.out.raw(GREETING);
       session.write();
@@ -360,8 +360,8 @@ public final class LivenessServer implements Gateway, AutoCloseable {
   private void onMessage(Session session, PeerInfo info) throws BadFrameException {
     if (!session.joined) {
       session.info = info;
-      if (!isFull(session)) {
-        join(session, 2);
+      if (mayJoin(session)) {
+        join(session, Peer.JSON);
       }
       return;
     }
@@ -385,6 +385,9 @@ public final class LivenessServer implements Gateway, AutoCloseable {
         byte[] given = frame.bytes(Frame.PROOF);
         frame.end();
         authenticate(session, given);
+      } else if (type == Frame.BYE) {
+        frame.onlyNumber();
+        close(session, PeerCode.ENDED);
       } else {
         throw new BadFrameException("a frame of type " + type + " from who has not joined");
       }
@@ -438,27 +441,36 @@ public final class LivenessServer implements Gateway, AutoCloseable {
   }
 
   private void welcome(Session session, byte[] proof) {
-    if (isFull(session)) {
+    if (!mayJoin(session)) {
       return;
     }
     session.out.welcome(session.id, options.interval(), proof);
-    join(session, 1);
+    join(session, Peer.FRAMES);
   }
 
-  /** Refuses a peer if there are as many as there may be and it is none of them. */
-  private boolean isFull(Session session) {
+  /**
+   * Refuses a peer if there are as many as there may be and it is none of them, and a connection
+   * that is served late: what it says, its peer has said before it made the one that has joined.
+   */
+  private boolean mayJoin(Session session) {
     session.peer = PeerInfo.number(session.info.id());
-    boolean full = byPeer.size() >= options.peers() && !byPeer.containsKey(session.peer);
+    Session other = byPeer.get(session.peer);
+    boolean full = other == null && byPeer.size() >= options.peers();
     if (full) {
       count(REFUSED);
       close(session, PeerCode.FULL);
+    } else if (other != null && other.id > session.id) {
+      close(session, PeerCode.REPLACED);
     }
-    return full;
+    return !session.closed;
   }
 
   private void join(Session session, int protocol) {
     session.joined = true;
-    joining--;
+    joining.remove(session);
+    if (session.tls != null) {
+      session.tls.trust();
+    }
     count(JOINED);
     events.add(session.peer, PeerCode.JOINED, session.id, protocol, session.info.toBytes());
     Session older = byPeer.put(session.peer, session);
@@ -487,10 +499,12 @@ public final class LivenessServer implements Gateway, AutoCloseable {
   }
 
   private void dropSlowJoiners(long now) {
-    for (Session each : sessions.values().toArray(new Session[0])) {
-      if (!each.joined && now - each.opened > options.handshake()) {
-        close(each, PeerCode.TOO_SLOW);
+    while (!joining.isEmpty()) {
+      Session oldest = joining.iterator().next();
+      if (now - oldest.opened <= options.handshake()) {
+        return;
       }
+      close(oldest, PeerCode.TOO_SLOW);
     }
   }
 
@@ -500,12 +514,11 @@ public final class LivenessServer implements Gateway, AutoCloseable {
     }
     session.closed = true;
     sessions.remove(session.id);
+    joining.remove(session);
     count(CLOSED);
     if (session.joined) {
       byPeer.remove(session.peer, session);
       events.add(session.peer, PeerCode.CLOSED, session.id, reason);
-    } else {
-      joining--;
     }
     try {
       if (!session.json && reason != PeerCode.ENDED && reason != PeerCode.FAILED) {

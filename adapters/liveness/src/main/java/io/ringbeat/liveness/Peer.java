@@ -4,6 +4,7 @@ import io.ringbeat.state.StateException;
 import io.ringbeat.state.StateReader;
 import io.ringbeat.state.StateWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /**
  * What a {@link PeerTable} knows of a peer. Times are engine time, ns since the epoch. Belongs to
@@ -12,25 +13,30 @@ import java.nio.charset.StandardCharsets;
 public final class Peer {
   static final long NEVER = Long.MAX_VALUE;
   static final long NONE = -1;
+  static final int FRAMES = 1; // how it speaks, in a JOINED
+  static final int JSON = 2;
 
   final long number;
   final byte[] label; // the payload of its verdicts
   final Intervals intervals; // null: times are fixed
   PeerInfo info;
+  boolean json; // or frames
   long session; // 0: it has no connection
   Verdict verdict;
   long heard;
   long lastBeat = NONE;
   long beats;
   long deadline = NEVER; // of what becomes of it when nothing is heard
+  boolean spared; // as a suspect, because the engine had stood still
   long probe = NONE;
   long probed;
   long roundTrip = NONE;
   int place = -1; // in the heap
 
-  Peer(long number, PeerInfo info, Intervals intervals) {
+  Peer(long number, PeerInfo info, boolean json, Intervals intervals) {
     this.number = number;
     this.info = info;
+    this.json = json;
     this.intervals = intervals;
     label = ("id=" + info.id() + "\n").getBytes(StandardCharsets.UTF_8);
   }
@@ -114,12 +120,14 @@ public final class Peer {
     out.put("ip", info.ip());
     out.put("pid", info.pid());
     out.put("status", info.status());
+    out.put("json", json);
     out.put("verdict", verdict.code());
     out.put("session", session);
     out.put("heard", heard);
     out.put("lastBeat", lastBeat);
     out.put("beats", beats);
     out.put("deadline", deadline);
+    out.put("spared", spared);
     out.put("probe", probe);
     out.put("probed", probed);
     out.put("roundTrip", roundTrip);
@@ -128,7 +136,7 @@ public final class Peer {
     }
   }
 
-  static Peer load(StateReader in, java.util.function.Supplier<Intervals> fresh) {
+  static Peer load(StateReader in, Function<Boolean, Intervals> fresh) {
     long number = in.number("number");
     PeerInfo info;
     try {
@@ -136,7 +144,8 @@ public final class Peer {
     } catch (IllegalArgumentException e) {
       throw new StateException(e.getMessage());
     }
-    Peer peer = new Peer(number, info, fresh.get());
+    boolean json = in.flag("json");
+    Peer peer = new Peer(number, info, json, fresh.apply(json));
     int code = in.integer("verdict");
     peer.verdict = Verdict.of(code);
     if (peer.verdict == null) {
@@ -147,6 +156,7 @@ public final class Peer {
     peer.lastBeat = in.number("lastBeat");
     peer.beats = in.number("beats");
     peer.deadline = in.number("deadline");
+    peer.spared = in.flag("spared");
     peer.probe = in.number("probe");
     peer.probed = in.number("probed");
     peer.roundTrip = in.number("roundTrip");

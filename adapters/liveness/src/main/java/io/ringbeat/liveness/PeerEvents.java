@@ -7,8 +7,8 @@ import io.ringbeat.event.Payload;
 import java.util.Arrays;
 
 /**
- * Events on their way into the ring, in their order: where the ring is full, they are kept. For one
- * thread; does not allocate once it has grown.
+ * Events on their way into the ring, in their order: where the ring is full, they are kept. Grows
+ * with the most that were kept at once, then does not allocate. For one thread.
  */
 final class PeerEvents {
   /** The most slots of one event. */
@@ -20,6 +20,11 @@ final class PeerEvents {
 
   boolean isEmpty() {
     return begin == end;
+  }
+
+  /** Returns for how many slots there is memory. */
+  int capacity() {
+    return words.length / Event.WORDS;
   }
 
   /** Adds a PEER event without payload. */
@@ -71,14 +76,26 @@ final class PeerEvents {
   }
 
   private int room(int slots) {
-    int at = end;
     int length = slots * Event.WORDS;
-    if (at + length > words.length) {
-      words = Arrays.copyOf(words, Math.max(words.length * 2, at + length));
+    if (end + length > words.length) {
+      makeRoom(length);
     }
+    int at = end;
     Arrays.fill(words, at, at + length, 0);
     end = at + length;
     return at;
+  }
+
+  /** Moves what is left to the front, and into more words where that leaves less than a half. */
+  private void makeRoom(int length) {
+    int left = end - begin;
+    long[] from = words;
+    if (left + length > words.length / 2) {
+      words = new long[Math.max(words.length, left + length) * 2];
+    }
+    System.arraycopy(from, begin, words, 0, left);
+    begin = 0;
+    end = left;
   }
 
   private void put(int at, long a, long b, long c, long d, long e) {

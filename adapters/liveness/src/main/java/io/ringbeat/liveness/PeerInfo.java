@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
  * What a peer says of itself: its identity and the three fields of a status. Immutable.
  *
  * @param id its identity, 1 to {@link #LONGEST_ID} bytes in UTF-8
- * @param ip its address, as it says; at most {@link #LONGEST_IP} bytes
+ * @param ip its address, as it says; at most {@link #LONGEST_IP} bytes. A {@link LivenessClient}
+ *     that has none says that of its end of the connection
  * @param pid the number of its process, 0 or more; 0 if it does not say
  * @param status how it is, at most {@link #LONGEST_STATUS} bytes
  */
@@ -121,6 +122,10 @@ public record PeerInfo(String id, String ip, long pid, String status) {
       at = end + 1;
     }
     throw new IllegalArgumentException("the payload of a PEER event has no '" + key + "'");
+  }
+
+  PeerInfo withIp(String value) {
+    return new PeerInfo(id, value, pid, status);
   }
 
   PeerInfo withStatus(String value) {

@@ -95,6 +95,9 @@ public final class PeerTable implements State {
       if (first.verdict == Verdict.ALIVE) {
         suspect(context, first);
         probe(context, first);
+      } else if (!first.spared && context.now() - first.deadline > detection.grace() / 2) {
+        first.spared = true; // the engine stood still: what was heard meanwhile may be behind this
+        heap.move(first, Deadlines.after(context.now(), detection.grace()));
       } else {
         bury(context, first);
       }
@@ -130,7 +133,8 @@ public final class PeerTable implements State {
     long session = slab[offset + Event.C];
     Peer peer = byNumber.get(number);
     if (slab[offset + Event.B] == PeerCode.JOINED) {
-      join(context, peer, number, session, PeerInfo.of(Payload.toBytes(slab, offset)));
+      boolean json = slab[offset + Event.D] == Peer.JSON;
+      join(context, peer, number, session, json, PeerInfo.of(Payload.toBytes(slab, offset)));
       return;
     }
     if (peer == null || peer.session != session || session == 0) {
@@ -143,7 +147,7 @@ public final class PeerTable implements State {
         hear(context, peer);
       }
       case PeerCode.PROBE_ACKED -> {
-        if (slab[offset + Event.D] == peer.probe) {
+        if (peer.probe != Peer.NONE && slab[offset + Event.D] == peer.probe) {
           peer.roundTrip = context.now() - peer.probed;
           peer.probe = Peer.NONE;
         }
@@ -175,17 +179,19 @@ public final class PeerTable implements State {
     hear(context, peer);
   }
 
-  private void join(CoreContext context, Peer known, long number, long session, PeerInfo info) {
+  private void join(
+      CoreContext context, Peer known, long number, long session, boolean json, PeerInfo info) {
     Peer peer = known;
     if (peer == null) {
       if (byNumber.size() == detection.peers() && !forgetOne()) {
         close(context, number, session, PeerCode.FULL);
         return;
       }
-      peer = new Peer(number, info, newIntervals());
+      peer = new Peer(number, info, json, newIntervals(json));
       byNumber.put(number, peer);
     }
     peer.info = info;
+    peer.json = json;
     peer.session = session;
     peer.beats = 0;
     peer.lastBeat = Peer.NONE;
@@ -194,10 +200,14 @@ public final class PeerTable implements State {
     arm(context);
   }
 
-  private Intervals newIntervals() {
+  private Intervals newIntervals(boolean json) {
     return detection.phi() == null
         ? null
-        : new Intervals(detection.phi(), phiLimit, detection.interval());
+        : new Intervals(detection.phi(), phiLimit, interval(json));
+  }
+
+  private long interval(boolean json) {
+    return json ? detection.json() : detection.interval();
   }
 
   /** Forgets the peer that is gone for the longest time; false if none is gone. */
@@ -229,13 +239,14 @@ public final class PeerTable implements State {
 
   private long patience(Peer peer) {
     return peer.intervals == null
-        ? detection.interval() + detection.grace()
+        ? interval(peer.json) + detection.grace()
         : peer.intervals.patience();
   }
 
   /** Gives a suspect its grace in full, however late the suspicion comes. */
   private void suspect(CoreContext context, Peer peer) {
     conclude(context, peer, Verdict.SUSPECT);
+    peer.spared = false;
     long from = Math.max(peer.deadline, context.now());
     heap.move(peer, Deadlines.after(from, detection.grace()));
   }

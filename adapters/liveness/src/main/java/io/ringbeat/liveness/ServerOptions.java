@@ -8,7 +8,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param address where it listens for frames; port 0 for any that is free
  * @param json where it listens for the unframed JSON of old clients; null for nowhere
- * @param interval how often peers have to beat, ns; they are told
+ * @param interval how often peers have to beat, ns; they are told, but for those who send JSON
  * @param peers the most connections of peers, at most {@link Detection#MOST_PEERS}
  * @param rate the most frames a second of a connection, also the most at once
  * @param handshake how long a connection may take to join, ns

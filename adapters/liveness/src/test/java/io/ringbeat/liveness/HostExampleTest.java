@@ -2,6 +2,7 @@ package io.ringbeat.liveness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbeat.journal.Journal;
 import io.ringbeat.journal.JournalOptions;
@@ -38,6 +39,8 @@ final class HostExampleTest {
     try (ChronicleStore store = ChronicleStore.readOnly(folder)) {
       List<Peer> peers = LivenessRun.peers(store);
       assertEquals("[worker-1 LEFT]", peers.toString());
+      long since = LivenessRun.time(store) - peers.get(0).heard();
+      assertTrue(since >= 0 && since < 60_000_000_000L, since + " ns");
       assertEquals(ProcessHandle.current().pid(), peers.get(0).info().pid());
     }
   }
@@ -49,6 +52,8 @@ final class HostExampleTest {
             Detection.DEFAULT,
             Detection.of(1, 2).peers(3),
             Detection.DEFAULT.with(Phi.AKKA),
+            Detection.DEFAULT.json(7),
+            Detection.DEFAULT.with(Phi.AKKA).json(60_000_000_000L),
             Detection.DEFAULT.with(new Phi(2.5, 0, 1, 2)))) {
       assertEquals(each, Detection.parse(each.toString()));
     }
@@ -62,8 +67,15 @@ final class HostExampleTest {
             "grace=1 interval=2 peers=3",
             "interval=1 grace=2 peers=99999999999",
             "interval=0 grace=2 peers=3",
+            "interval=1 grace=2 peers=3 json=0",
+            "interval=1 grace=2 peers=3 json=",
+            "interval=1 grace=2 peers=3 json=1 json=1",
+            "json=1",
             Detection.DEFAULT.with(Phi.AKKA) + " more=1")) {
       assertThrows(IllegalArgumentException.class, () -> Detection.parse(wrong), wrong);
     }
+    assertEquals(
+        "interval=1000000000 grace=2000000000 peers=1024", // as runs have it that are there
+        Detection.DEFAULT.toString());
   }
 }

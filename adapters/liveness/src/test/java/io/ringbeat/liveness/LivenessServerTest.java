@@ -14,11 +14,14 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A server and clients on real sockets; 100 ms of interval and 400 of grace, 250 for an answer. */
@@ -119,6 +122,26 @@ final class LivenessServerTest {
       assertEquals(Verdict.LEFT, world.core.table().peers().get(0).verdict());
       assertEquals(1, counter(world, "joined"));
       assertEquals(1, counter(world, "closed"));
+    }
+  }
+
+  @Test
+  void shouldSeeWhoLeavesBeforeItHasReadItsWelcome() throws IOException {
+    try (World world = world()) {
+      LivenessClient client =
+          world.client(world.options("a", world.server.port()), new ClientListener() {});
+      world.freeze(client);
+      long begun = System.nanoTime();
+      do {
+        assertTrue(client.poll());
+        assertTrue(System.nanoTime() - begun < 20_000_000_000L);
+      } while (client.bytesWritten() == 0);
+      await(world, () -> world.events.contains("JOINED a alive"));
+      client.close();
+      assertFalse(client.poll());
+      await(world, () -> world.events.size() == 3);
+
+      assertEquals(List.of("JOINED a alive", "LEFT a", "CLOSED a " + PeerCode.ENDED), world.events);
     }
   }
 
@@ -248,6 +271,94 @@ final class LivenessServerTest {
       assertTrue(drain(silent).length() > 0); // a farewell
       assertEquals(List.of(), world.events);
     }
+  }
+
+  /** Somebody who only connects keeps nobody from joining. */
+  @Test
+  void shouldDropWhoHasWaitedLongestWhenTooManyDoNotJoin() throws IOException {
+    List<SocketChannel> silent = new ArrayList<>();
+    try (World world = world()) {
+      while (silent.size() < 256) {
+        silent.add(connect(world.server.port()));
+        if (silent.size() % 32 == 0) { // fewer than the system lets wait
+          await(world, () -> counter(world, "accepted") == silent.size());
+        }
+      }
+      assertEquals(0, counter(world, "closed"));
+      Told told = new Told();
+      world.client(world.options("a", world.server.port()), told);
+      world.pass(300);
+
+      assertEquals(List.of("up"), told.lines);
+      assertEquals(1, counter(world, "refused"));
+      assertEquals(1, counter(world, "closed"));
+      assertTrue(drain(silent.get(0)).length() > 0); // a farewell
+      assertEquals("", drain(silent.get(1)));
+      assertEquals("", drain(silent.get(255)));
+    } finally {
+      for (SocketChannel each : silent) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void shouldServeEverybodyOnceBeforeAnybodyTwice() throws IOException {
+    int peers = 270; // more than one turn serves
+    List<SocketChannel> channels = new ArrayList<>();
+    try (World world = new World(DETECTION.peers(peers), options -> options.rate(1_000_000))) {
+      for (int i = 0; i < peers; i++) {
+        channels.add(joined(world, "p" + i));
+      }
+      long[] before = world.server.sessions().stream().mapToLong(Session::bytesRead).toArray();
+      ByteBuffer statuses = ByteBuffer.allocate(20_000); // five times what a reader holds
+      FrameWriter out = new FrameWriter();
+      while (statuses.remaining() >= 208) {
+        assertTrue(out.status("s".repeat(200)));
+        out.flush(new Into(statuses));
+      }
+      statuses.flip();
+      for (SocketChannel each : channels) {
+        assertEquals(statuses.limit(), each.write(statuses.duplicate()));
+      }
+      long most = 0;
+      for (int i = 0; i < 1_000_000 && most < 12_000; i++) {
+        world.engine.poll();
+        most = gained(world, before).max().orElseThrow();
+      }
+
+      assertTrue(most >= 12_000, most + " bytes of one");
+      long least = gained(world, before).min().orElseThrow();
+      assertTrue(most - least < 5_000, least + " bytes of one, " + most + " of another");
+    } finally {
+      for (SocketChannel each : channels) {
+        each.close();
+      }
+    }
+  }
+
+  /** Returns how many bytes were read of each since. */
+  private static LongStream gained(World world, long[] before) {
+    long[] now = world.server.sessions().stream().mapToLong(Session::bytesRead).toArray();
+    return IntStream.range(0, now.length).mapToLong(i -> now[i] - before[i]);
+  }
+
+  /** A channel that is a buffer. */
+  private record Into(ByteBuffer target) implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer source) {
+      int length = source.remaining();
+      target.put(source);
+      return length;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,13 +249,12 @@ final class LivenessTlsTest {
 
   /** Joins by hand. */
   private static TlsChannel joined(World world, SocketChannel channel) throws IOException {
-    TlsChannel tls =
-        new TlsChannel(
-            channel,
-            Tls.connecting(trusted, "127.0.0.1", 1),
-            TlsChannel.scratch(),
-            Runnable::run,
-            () -> {});
+    return joined(world, channel, Tls.connecting(trusted, "127.0.0.1", 1));
+  }
+
+  private static TlsChannel joined(World world, SocketChannel channel, SSLEngine engine)
+      throws IOException {
+    TlsChannel tls = new TlsChannel(channel, engine, TlsChannel.scratch(), Runnable::run, () -> {});
     FrameWriter out = new FrameWriter();
     FrameReader in = new FrameReader();
     out.hello(new byte[Frame.PROOF], World.info("a"));
@@ -277,6 +277,34 @@ final class LivenessTlsTest {
       beats.putInt(10).put((byte) Frame.VERSION).put((byte) Frame.BEAT).putLong(i);
     }
     return beats.flip();
+  }
+
+  @Test
+  void shouldTakeNewKeysForEverOfWhoHasJoined() throws IOException {
+    try (World world = world(options -> options.rate(1_000_000).tls(shown));
+        SocketChannel channel = connect(world)) {
+      SSLEngine engine = Tls.connecting(trusted, "127.0.0.1", 1);
+      TlsChannel tls = joined(world, channel, engine);
+      tls.trust();
+      for (int i = 0; i < 100; i++) {
+        engine.beginHandshake(); // of an engine that has shaken hands: new keys
+        ByteBuffer beat = beats(1);
+        ByteBuffer ack = ByteBuffer.allocate(14);
+        await(
+            world,
+            () -> {
+              try {
+                tls.write(beat);
+                tls.read(ack);
+                return !ack.hasRemaining();
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+      }
+
+      assertEquals(100, world.events.stream().filter("BEAT a"::equals).count());
+    }
   }
 
   @Test

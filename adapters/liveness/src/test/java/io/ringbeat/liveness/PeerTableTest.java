@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringbeat.event.PeerCode;
+import io.ringbeat.state.StateReader;
+import io.ringbeat.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Beats are expected each 100 ms, and there are 50 ms of grace. */
@@ -71,6 +75,16 @@ final class PeerTableTest {
       rig.join("a", 1).pass(180).event("a", PeerCode.PROBE_ACKED, 1, rig.lastProbe + 1);
 
       expect(rig, "0 a ALIVE", "150 a SUSPECT", "180 a ALIVE"); // it lives all the same
+      assertEquals(-1, rig.peer("a").roundTrip());
+    }
+  }
+
+  @Test
+  void shouldNotTakeAnAnswerForThatToAProbeWhereThereWasNone() {
+    try (TableRig rig = new TableRig(DETECTION, false)) {
+      rig.join("a", 1).pass(10).event("a", PeerCode.PROBE_ACKED, 1, Peer.NONE).pass(149);
+
+      expect(rig, "0 a ALIVE"); // heard at 10
       assertEquals(-1, rig.peer("a").roundTrip());
     }
   }
@@ -141,6 +155,115 @@ final class PeerTableTest {
       rig.pass(49).event("a", PeerCode.PROBE_ACKED, 1, rig.lastProbe).pass(100);
 
       expect(rig, "0 a ALIVE", "60000 a SUSPECT", "60000 a <- PROBE", "60049 a ALIVE");
+    }
+  }
+
+  @Test
+  void shouldSpareASuspectOnceWhenTheEngineStoodStill() {
+    try (TableRig rig = new TableRig(DETECTION, false)) {
+      rig.join("a", 1).join("b", 2).pass(160).jump(60_000); // they are suspects since 150
+      rig.pass(49).beat("a", 1).pass(1);
+
+      expect(
+          rig,
+          "0 a ALIVE",
+          "0 b ALIVE",
+          "150 " + first("a", "b") + " SUSPECT",
+          "150 " + last("a", "b") + " SUSPECT",
+          "60209 a ALIVE",
+          "60210 b DEAD");
+    }
+  }
+
+  @Test
+  void shouldNotSpareASuspectTwice() {
+    try (TableRig rig = new TableRig(DETECTION, false)) {
+      rig.join("a", 1).pass(160).jump(60_000).jump(60_000);
+
+      expect(rig, "0 a ALIVE", "150 a SUSPECT", "120160 a DEAD");
+    }
+  }
+
+  @Test
+  void shouldSpareASuspectAgainThatWasHeardInBetween() {
+    try (TableRig rig = new TableRig(DETECTION, false)) {
+      rig.join("a", 1).pass(160).jump(1_000).beat("a", 1).pass(150).jump(1_000).beat("a", 1);
+
+      expect(rig, "0 a ALIVE", "150 a SUSPECT", "1160 a ALIVE", "1310 a SUSPECT", "2310 a ALIVE");
+    }
+  }
+
+  @Test
+  void shouldSpareNobodyWhenTheEngineIsLateByHalfAGraceOrLess() {
+    try (TableRig rig = new TableRig(DETECTION, false)) {
+      rig.join("a", 1).pass(199).jump(26); // 25 ms late
+
+      expect(rig, "0 a ALIVE", "150 a SUSPECT", "225 a DEAD");
+    }
+    try (TableRig rig = new TableRig(DETECTION, false)) {
+      rig.join("a", 1).pass(199).jump(27).pass(50);
+
+      expect(rig, "0 a ALIVE", "150 a SUSPECT", "276 a DEAD");
+    }
+  }
+
+  @Test
+  void shouldSaveWhomItHasSparedAndHowAPeerSpeaks() {
+    try (TableRig rig = new TableRig(DETECTION.json(900 * TableRig.MS), false)) {
+      rig.join("a", 1).join("b", 2, Peer.JSON).pass(160).jump(100);
+      StateWriter saved = new StateWriter();
+      rig.core.save(saved);
+      LivenessCore other = new LivenessCore(DETECTION);
+      other.load(new StateReader(saved.words(), 0, saved.length()));
+
+      assertEquals(List.of(true, false), of(rig.core, peer -> peer.spared));
+      assertEquals(List.of(true, false), of(other, peer -> peer.spared));
+      assertEquals(List.of(false, true), of(other, peer -> peer.json));
+      assertEquals(rig.core.stateHash(), other.stateHash());
+    }
+  }
+
+  /** What is so of a and b. */
+  private static List<Boolean> of(LivenessCore core, Predicate<Peer> what) {
+    return Stream.of("a", "b")
+        .map(name -> what.test(core.table().peer(PeerInfo.number(name))))
+        .toList();
+  }
+
+  private static String first(String one, String other) {
+    return PeerInfo.number(one) < PeerInfo.number(other) ? one : other;
+  }
+
+  private static String last(String one, String other) {
+    return first(one, other).equals(one) ? other : one;
+  }
+
+  @Test
+  void shouldWaitAsLongAsItIsToldForThoseWhoSendJson() {
+    try (TableRig rig = new TableRig(DETECTION.json(900 * TableRig.MS), false)) {
+      rig.join("old", 1, Peer.JSON).pass(900).beat("old", 1).pass(1_000);
+
+      expect(rig, "0 old ALIVE", "1850 old SUSPECT", "1900 old DEAD");
+    }
+  }
+
+  @Test
+  void shouldJudgeAPeerByHowItJoinedLast() {
+    try (TableRig rig = new TableRig(DETECTION.json(900 * TableRig.MS), false)) {
+      rig.join("a", 1, Peer.JSON).pass(10).join("a", 2).pass(200);
+
+      expect(rig, "0 a ALIVE", "160 a SUSPECT", "210 a DEAD");
+    }
+  }
+
+  @Test
+  void shouldExpectOfThoseWhoSendJsonTheirIntervalByPhi() {
+    Phi phi = new Phi(8, 20 * TableRig.MS, 2 * TableRig.MS, 100);
+    Detection detection = DETECTION.with(phi).json(900 * TableRig.MS);
+    try (TableRig rig = new TableRig(detection, false)) {
+      rig.join("old", 1, Peer.JSON).pass(900).beat("old", 1).pass(900);
+
+      expect(rig, "0 old ALIVE");
     }
   }
 

@@ -90,9 +90,13 @@ final class TableRig implements AutoCloseable {
   }
 
   TableRig join(String name, long session) {
+    return join(name, session, Peer.FRAMES);
+  }
+
+  TableRig join(String name, long session, int protocol) {
     names.put(PeerInfo.number(name), name);
     PeerInfo info = new PeerInfo(name, "127.0.0.1", 7, PeerInfo.WELL);
-    events.add(PeerInfo.number(name), PeerCode.JOINED, session, 1, info.toBytes());
+    events.add(PeerInfo.number(name), PeerCode.JOINED, session, protocol, info.toBytes());
     return publish();
   }
 

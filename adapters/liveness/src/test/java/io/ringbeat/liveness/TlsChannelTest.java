@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,6 +255,8 @@ final class TlsChannelTest {
   @Test
   void shouldGoOnWithNewKeys() throws IOException {
     Pair pair = Pair.whole("TLSv1.3");
+    pair.client.trust();
+    pair.server.trust();
     for (int i = 0; i < 200; i++) { // more than may be empty in a row
       pair.clientEngine.beginHandshake(); // of an engine that has shaken hands: new keys
       pair.say("word " + i);
@@ -268,6 +271,7 @@ final class TlsChannelTest {
   @Test
   void shouldGiveUpWhoSendsNothingButNewKeys() throws IOException {
     Pair pair = Pair.whole("TLSv1.3");
+    pair.server.trust();
     List<Integer> counts = new ArrayList<>();
     BadFrameException e =
         assertThrows(
@@ -282,6 +286,39 @@ final class TlsChannelTest {
 
     assertEquals("64 records of TLS in a row that bring nothing", e.getMessage());
     assertTrue(counts.size() >= 32, counts.size() + " records");
+  }
+
+  @Test
+  void shouldCountNewKeysAltogetherOfWhoIsNotTrusted() throws IOException {
+    Pair pair = Pair.whole("TLSv1.3");
+    int[] words = new int[1];
+    BadFrameException e =
+        assertThrows(
+            BadFrameException.class,
+            () -> {
+              for (int i = 0; i < 200; i++) {
+                pair.clientEngine.beginHandshake();
+                pair.say("a"); // so that they are not in a row
+                words[0]++;
+              }
+            });
+
+    assertEquals("64 records of TLS that bring nothing", e.getMessage());
+    assertTrue(words[0] >= 20 && words[0] <= 64, words[0] + " words");
+  }
+
+  @Test
+  void shouldNotDoTheArithmeticOfAHandshakeThatWasGivenUp() throws IOException {
+    Queue<Runnable> tasks = new ArrayDeque<>();
+    Pair pair = new Pair("TLSv1.3", new SplittableRandom(1), Integer.MAX_VALUE, tasks::add);
+    pair.client.flush();
+    pair.server.read(ByteBuffer.allocate(100));
+    pair.server.close();
+    assertEquals(1, tasks.size());
+    tasks.remove().run();
+
+    assertEquals(HandshakeStatus.NEED_TASK, pair.serverEngine.getHandshakeStatus());
+    assertFalse(pair.server.isThinking());
   }
 
   @Test

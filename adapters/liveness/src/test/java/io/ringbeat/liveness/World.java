@@ -149,6 +149,15 @@ final class World implements AutoCloseable {
     return this;
   }
 
+  /** Lets time pass for the clients while the engine, and the server with it, stands still. */
+  World stall(long ms) {
+    for (long i = 0; i < ms; i += STEP) {
+      clock.advance(STEP * MS);
+      clients.removeIf(client -> !client.poll());
+    }
+    return this;
+  }
+
   /**
    * Lets everybody do what there is to do now. What the system has taken it may deliver later, also
    * over loopback: who is behind is waited for, so that the clock of the test does not run ahead.

@@ -52,6 +52,12 @@ final class ServeCommand implements Callable<Integer> {
   private String listen;
 
   @Option(
+      names = "--json",
+      paramLabel = "HOST:PORT",
+      description = "Also listens there for old clients that send unframed JSON.")
+  private String json;
+
+  @Option(
       names = "--secret-file",
       paramLabel = "FILE",
       description = "Holds what peers have to know, at least 16 bytes.")
@@ -80,6 +86,13 @@ final class ServeCommand implements Callable<Integer> {
   private String interval;
 
   @Option(
+      names = "--json-interval",
+      paramLabel = "<interval>",
+      defaultValue = "50s",
+      description = "How often those beat that send JSON (default: ${DEFAULT-VALUE}).")
+  private String jsonInterval;
+
+  @Option(
       names = "--grace",
       defaultValue = "2s",
       description = "How much longer they may take, twice (default: ${DEFAULT-VALUE}).")
@@ -92,14 +105,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    InetSocketAddress named = Texts.address("--listen", listen);
-    InetSocketAddress address = new InetSocketAddress(named.getHostString(), named.getPort());
+    InetSocketAddress address = address("--listen", listen);
+    InetSocketAddress old = json == null ? null : address("--json", json);
     Detection detection;
     ServerOptions options;
     try {
       detection =
-          Detection.of(Texts.duration("--interval", interval), Texts.duration("--grace", grace));
-      options = ServerOptions.of(address, detection).secret(Texts.secret(secret));
+          Detection.of(Texts.duration("--interval", interval), Texts.duration("--grace", grace))
+              .json(Texts.duration("--json-interval", jsonInterval));
+      options = ServerOptions.of(address, detection).json(old).secret(Texts.secret(secret));
       if (certificate != null && key != null) {
         options = options.tls(Tls.server(certificate, key));
       } else if (certificate != null || key != null) {
@@ -121,6 +135,15 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private static InetSocketAddress address(String what, String text) {
+    InetSocketAddress named = Texts.address(what, text);
+    return new InetSocketAddress(named.getHostString(), named.getPort());
+  }
+
+  private static String where(String text, int port) {
+    return text.substring(0, text.lastIndexOf(':') + 1) + port;
+  }
+
   private void serve(LivenessServer server, Detection detection) {
     Engine engine =
         Engine.builder()
@@ -130,10 +153,10 @@ final class ServeCommand implements Callable<Integer> {
             .journal(new Journal(RunFolder.create(run.resolve("journal"), 1), new JournalOptions()))
             .start();
     live = true;
-    String where = listen.substring(0, listen.lastIndexOf(':') + 1) + server.port();
     log.info(
         "listening on "
-            + where
+            + where(listen, server.port())
+            + (json == null ? "" : ", for JSON on " + where(json, server.jsonPort()))
             + (certificate == null ? ", without TLS" : ", with TLS")
             + (secret == null ? ", without a secret" : ", with a secret"));
     try {
