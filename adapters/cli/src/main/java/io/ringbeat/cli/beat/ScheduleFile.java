@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -150,6 +151,9 @@ record ScheduleFile(Map<String, Entry> entries, String hash) {
       String what = e.getOriginalMessage();
       throw new ScheduleException(
           file + ", line " + (section.line() + line - 1) + ": this is no TOML: " + shown(what), e);
+    } catch (DateTimeException e) { // the parser lets it through, without a line
+      throw new ScheduleException(
+          file + ", line " + section.line() + ": this is no TOML: " + shown(e.getMessage()), e);
     }
   }
 

@@ -224,10 +224,11 @@ final class ScheduleFileTest {
     wrong(a + "every = \"1s\"\n" + a + "every = \"1s\"", "line 4: the entry a is in line 1, too");
     wrong(a + "every = \"1s\"\n[entry.b.options]\n", "tables of the entries a and b are mixed");
     wrong(a + "every = \"1s\n", "line 3: this is no TOML: ");
+    wrong(a + "at = 2027-81-01T00:00:00Z", "line 1: this is no TOML: Text '2027-81-01T00:00:00Z'");
     wrong(a + "every = \"1s\"\n\n[entry.b\n", "line 5: this is no TOML: ");
     wrong("[entry." + "n".repeat(251) + "]\ntask = \"t\"\nevery = \"1s\"", "a name of 251 bytes");
     wrong(a + "every = \"1s\"\nargs = " + "[".repeat(65), "line 4: it nests deeper than 64");
-    wrong(a + "every = \"1s\"\nargs = [\"" + "x".repeat(1 << 16) + "\"]", "allowed are 65536");
+    wrong(a + "every = \"1s\"\nargs = [\"" + "x".repeat(1 << 16) + "\"]", "allowed are 65000");
     wrong(a + "args = [\"" + "x".repeat(1 << 19) + "\"]", "has more than 524288 characters");
   }
 
